@@ -76,8 +76,9 @@ class Elsewhere(NamedTuple):
     default says the namespace, and a release in any other may be meant; `below` that plain files of a directory right
     below may go with it, though what stands beside them is another version of what stands here; `released` that
     nothing here is meant, so that any release into the namespace whose chart is in no tree may make it; `anywhere` that
-    what `selector` matches may be in any namespace. Or something of
-    a mesh that tells apart the versions of the Service `steering`, wherever it stands: that leaves one level less."""
+    what `selector` matches may be in any namespace. Or a controller, by the name of its image or chart (`running`). Or
+    a route that attaches to the gateway `attached`, for a host. Or something of a mesh that tells apart the versions of
+    the Service `steering`, wherever it stands: that leaves one level less."""
 
     identity: Identity | None = None
     selector: Selector | None = None
@@ -90,6 +91,8 @@ class Elsewhere(NamedTuple):
     released: bool = False
     anywhere: bool = False
     steering: Identity | None = None
+    running: str = ""
+    attached: tuple[str, str] | None = None
 
 
 class Violation(NamedTuple):

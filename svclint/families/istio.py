@@ -13,5 +13,8 @@ EXTENSIONS = "extensions.istio.io"
 
 ISTIO_GATEWAY = (NETWORKING, "Gateway")
 
+DNS_PROXY = "istio with DNS proxying"
+"""Istio whose proxies answer names, and give addresses to entries, as a tree may say."""
+
 ROOT_NAMESPACE = "istio-system"
 """Where rules for the whole mesh are, unless MeshConfig.rootNamespace says otherwise."""

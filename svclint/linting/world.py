@@ -80,6 +80,7 @@ class World:
         self._plain_roles: dict[tuple[str, str], set[int]] = defaultdict(set)
         self._homes: dict[str, frozenset[int]] = {}
         self._at_home: dict[tuple[int, str], bool] = {}
+        self._scopes = scopes
         self._roots = [scope.root for scope in scopes]
         self._known: dict[tuple[int, int], bool] = {}
         self._hardly: dict[tuple[int, int], bool] = {}
@@ -188,8 +189,6 @@ class World:
 
         `close` says that `asking` itself has a near miss.
         """
-        if wanted.patch is not None:
-            return not self._met[wanted.patch] <= {asking}
         at, file = file, "" if close else file
         if wanted.identity is not None:
             if self._is_placed(asking, wanted.identity) or self._is_above(asking, wanted.identity, at):
@@ -208,7 +207,8 @@ class World:
             )
         selector = wanted.selector
         if selector is None:
-            return False
+            is_met = wanted.patch is not None and not self._met[wanted.patch] <= {asking}
+            return is_met or self._is_told(asking, wanted, file)
         if not close and self._is_operated(asking, wanted, file):
             return True
         if wanted.among != ("", "Pod"):
@@ -223,6 +223,27 @@ class World:
         if wanted.unplaced and self._releases.may_make(selector, self._named):
             return True
         return any(self._gives(asking, pods.scope, file) for pods in self._selected(wanted, selector))
+
+    def _is_told(self, asking: int, wanted: Elsewhere, file: str) -> bool:
+        """Whether a text of another scope, which `asking` does not have, says that it runs a controller, or attaches a
+        route."""
+        if not wanted.running and wanted.attached is None:
+            return False
+        # imported here: few findings ask for one
+        from svclint.operators.running import tells
+
+        own = {one.source.path for one in self._scopes[asking].members}
+        return any(
+            number != asking
+            and any(
+                one.role == "objects"
+                and one.source.path not in own
+                and tells(one.source, wanted.running, wanted.attached)
+                for one in scope.members
+            )
+            and self._gives(asking, number, file)
+            for number, scope in enumerate(self._scopes)
+        )
 
     def _is_operated(self, asking: int, wanted: Elsewhere, file: str) -> bool:
         """Whether the controller of a custom resource of another scope makes what is wanted."""

@@ -61,6 +61,17 @@ def speaks_of(template: PodTemplate, target: int, graph: Graph) -> bool:
     return any(target in one.spoken for _, each in _built(template, graph) for one in each)
 
 
+def is_in_dockerfile(template: PodTemplate, target: int, graph: Graph) -> bool:
+    """Whether the Dockerfile of a container's image has the number in it, whatever else the manifest tells."""
+    images = graph.scope.told.images
+    return bool(images) and any(
+        target in (*each.ports, *each.spoken)
+        for one in template.containers
+        if one.serves
+        for each in images.get(last_name(one.image), ())
+    )
+
+
 def other_ports(template: PodTemplate, graph: Graph) -> tuple[Listens, ...]:
     """What the Dockerfiles of all the pods' containers say, if each says on which ports its image listens, and on no
     others; empty where that is not known of one."""

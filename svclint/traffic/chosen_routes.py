@@ -6,7 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from svclint.named_tuple import NamedTuple
+from svclint.operators.deploying import remote
+from svclint.operators.running import is_of
 from svclint.resource import equality_selector, is_placeholder
+from svclint.resource.ingress import CLASS_ANNOTATION
 from svclint.traffic.bound import options
 
 if TYPE_CHECKING:
@@ -14,42 +17,67 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import Container, Resource, Selector
 
-_IMAGE = re.compile(r"(?:^|/)traefik(?=[:@]|$)")
+TRAEFIK = "traefik"
+"""The name of its image and of its chart."""
+
 _PROVIDER = "providers-kubernetescrd"
 
 
 class Choice(NamedTuple):
     """What one Traefik reads of its custom resources; `at` is the option that says so. `selector` is None where it does
-    not ask for labels, `namespaces` are empty where it reads all."""
+    not ask for labels, `namespaces` are empty where it reads all; `of_class` is that of the routes that it reads."""
 
     container: Container
     at: Path
     selector: Selector | None
     namespaces: tuple[str, ...]
+    of_class: str = ""
 
     def leaves_out(self, route: Resource) -> str:
         """Why it does not read a route; empty where it does, or may."""
-        if self.namespaces and route.namespace not in self.namespaces:
+        if not self.looks_in(route.namespace):
             return f"namespace {' and '.join(self.namespaces)} only"
-        if self.selector is not None and not self.selector.matches(route.labels):
-            return f"those with {self.selector} only"
-        return ""
+        return "" if self.selects(route) else f"those with {self.selector} only"
+
+    def looks_in(self, namespace: str) -> bool:
+        return not self.namespaces or namespace in self.namespaces
+
+    def selects(self, route: Resource) -> bool:
+        return self.selector is None or self.selector.matches(route.labels)
 
 
 def choices(graph: Graph) -> tuple[Choice, ...]:
-    """What each Traefik of the scope reads; none where one of them reads everything, or may."""
+    """What each Traefik of the scope reads; none where one of them reads everything, or may, or a release brings one
+    more, whose values nobody reads here."""
     return graph.once(_choices)
 
 
 def _choices(graph: Graph) -> tuple[Choice, ...]:
-    found = [_choice(one) for template in graph.templates() for one in template.containers if _IMAGE.search(one.image)]
-    return tuple(one for one in found if one is not None) if found and None not in found else ()
+    containers = (one for template in graph.templates() for one in template.containers if is_of(one.image, TRAEFIK))
+    found = [_choice(one) for one in containers]
+    if not found or None in found or _is_released(graph):
+        return ()
+    return tuple(one for one in found if one is not None)
+
+
+def _is_released(graph: Graph) -> bool:
+    """Whether a release of Traefik's chart is here, or the settings of the one that k3s brings."""
+    if any(one.name == TRAEFIK for one in graph.of_kind("helm.cattle.io", "HelmChartConfig")):
+        return True
+    return any(is_of(name, TRAEFIK) for one in graph.makers for name in remote(one))
+
+
+def is_of_another_class(route: Resource, known: tuple[Choice, ...]) -> bool:
+    """Whether a route names a class that is that of no Traefik here, so that it is meant for another one."""
+    name = route.annotations.get(CLASS_ANNOTATION, "")
+    return name not in ("", TRAEFIK) and all(one.of_class != name for one in known)
 
 
 def _choice(container: Container) -> Choice | None:
     selector: Selector | None = None
     namespaces: tuple[str, ...] = ()
     at: Path | None = None
+    of_class = ""
     for name, value, word in options(container):
         if name == f"{_PROVIDER}-labelselector":
             selector = _labels(value)
@@ -58,11 +86,12 @@ def _choice(container: Container) -> Choice | None:
         elif name == f"{_PROVIDER}-namespaces":
             namespaces = (*namespaces, *filter(None, (one.strip() for one in value.split(","))))
         else:
+            of_class = value if name == f"{_PROVIDER}-ingressclass" else of_class
             continue
         at = at or word.path
     if at is None or any(map(is_placeholder, namespaces)):
         return None
-    return Choice(container, at, selector, namespaces)
+    return Choice(container, at, selector, namespaces, of_class)
 
 
 def _labels(written: str) -> Selector | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from svclint.resource import Identity, string_map
+from svclint.resource import Identity, dig, mapping, sequence, string_map, text
 from svclint.traffic.calls import sources
+from svclint.traffic.listening import may_tell
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
-    from svclint.resource import PodTemplate
+    from svclint.resource import Container, PodTemplate
 
 _KIND = "ConfigMap"
 # `server.port`, `HTTP_PORT`, `listen`; `DB_PORT` is the port of somebody else
@@ -31,6 +32,26 @@ def is_configured(template: PodTemplate, target: int, graph: Graph) -> bool:
         rf"|{_OWN}(?:port|listen|bind)\w{{0,20}}[\"']?[ \t]{{0,8}}[:= \t][ \t]{{0,8}}[\"']?{target})(?![\d.:])"
     )
     return any(f"{target}" in one and pattern.search(one) is not None for one in _texts(template, graph))
+
+
+def has_unread(container: Container, graph: Graph) -> bool:
+    """Whether a container reads settings that may hold a port and that are not here: a ConfigMap, or variables of a
+    Secret, whose values nobody reads here."""
+    data, names = container.data, []
+    for one in sequence(data.get("envFrom")):
+        if dig(one, ("secretRef", "name")):
+            return True
+        names.append(dig(one, ("configMapRef", "name")))
+    for one in map(mapping, sequence(data.get("env"))):
+        if may_tell(text(one.get("name"))):
+            if dig(one, ("valueFrom", "secretKeyRef", "name")):
+                return True
+            names.append(dig(one, ("valueFrom", "configMapKeyRef", "name")))
+    mounted = {text(mapping(one).get("name")) for one in sequence(data.get("volumeMounts"))}
+    volumes = map(mapping, sequence(container.template.spec.get("volumes")))
+    names += [dig(one, ("configMap", "name")) for one in volumes if text(one.get("name")) in mounted]
+    namespace = container.template.resource.namespace
+    return any(not graph.with_identity(Identity("", _KIND, namespace, text(one))) for one in names if text(one))
 
 
 def _texts(template: PodTemplate, graph: Graph) -> Iterator[str]:

@@ -10,6 +10,7 @@ from svclint.families import gateway_api, istio
 from svclint.families.traefik import TRAEFIK
 from svclint.named_tuple import NamedTuple
 from svclint.operators.deploying import remote
+from svclint.operators.running import is_of
 from svclint.resource import is_placeholder, mapping, sequence, service_type, text
 from svclint.resource.ingress import INGRESS_GROUPS
 from svclint.traffic.bound import options
@@ -24,7 +25,9 @@ HOSTNAME = "external-dns.alpha.kubernetes.io/hostname"
 _TARGET = "external-dns.alpha.kubernetes.io/target"
 _CONTROLLER = "external-dns.alpha.kubernetes.io/controller"
 
-_IMAGE = re.compile(r"(?:^|/)external-dns(?=[:@]|$)")
+CONTROLLER = "external-dns"
+"""The name of its image and of its chart."""
+
 _SOURCES: Mapping[tuple[str, str], str] = {
     ("", "Service"): "service",
     **{(group, "Ingress"): "ingress" for group in INGRESS_GROUPS},
@@ -66,7 +69,7 @@ def instances(graph: Graph) -> tuple[Instance, ...]:
 
 
 def _instances(graph: Graph) -> tuple[Instance, ...]:
-    containers = (one for template in graph.templates() for one in template.containers if _IMAGE.search(one.image))
+    containers = (one for template in graph.templates() for one in template.containers if is_of(one.image, CONTROLLER))
     found = [_instance(one) for one in containers]
     if found and any("external-dns" in name for one in graph.makers for name in remote(one)):
         return ()

@@ -34,6 +34,11 @@ def tells(template: PodTemplate, target: int) -> bool:
     return any(_mentions(container, target, digits) for container in template.containers if container.serves)
 
 
+def may_tell(variable: str) -> bool:
+    """Whether a variable is called as one that holds a port or an address."""
+    return re.search(_TELLS_PORT, variable) is not None
+
+
 def _mentions(container: Container, target: int, digits: re.Pattern[str]) -> bool:
     words = (*sequence(container.data.get("command")), *sequence(container.data.get("args")))
     if any(digits.search(scalar_text(word)) for word in words if not isinstance(word, (dict, list))):
@@ -44,7 +49,7 @@ def _mentions(container: Container, target: int, digits: re.Pattern[str]) -> boo
         if isinstance(value, (dict, list)) or value is None:
             continue
         if digits.search(scalar_text(value)) and (
-            re.search(_TELLS_PORT, text(variable.get("name"))) or f":{target}" in scalar_text(value)
+            may_tell(text(variable.get("name"))) or f":{target}" in scalar_text(value)
         ):
             return True
     return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from svclint.families.istio import NETWORKING
-from svclint.resource import dig, is_service, sequence, service_ports, string_map
+from svclint.resource import dig, is_service, mapping, scalar_text, sequence, service_ports, string_map
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,6 +40,26 @@ def has_sidecar(template: PodTemplate, graph: Graph) -> bool:
     """Whether these pods are given a proxy of their own, by what they say or by their namespace."""
     own = _injected(template)
     return _is_given_sidecars(graph.namespaces.get(template.resource.namespace, {})) if own is None else own
+
+
+_INBOUND = "traffic.sidecar.istio.io"
+
+
+def is_taken_in(template: PodTemplate, port: int) -> bool:
+    """Whether the pods' own proxy takes the connections to one of their ports, for all that their annotations say;
+    those to other ports come to the program as they are.
+
+    istio.io: resource annotations: includeInboundPorts and excludeInboundPorts.
+    """
+    written = mapping(mapping(template.data.get("metadata")).get("annotations"))
+    excluded, included = (written.get(f"{_INBOUND}/{one}cludeInboundPorts") for one in ("ex", "in"))
+    if excluded is not None and str(port) in _ports(excluded):
+        return False
+    return included is None or not {"*", str(port)}.isdisjoint(_ports(included))
+
+
+def _ports(written: object) -> set[str]:
+    return {one.strip() for one in scalar_text(written).split(",")}
 
 
 def may_have_sidecar(template: PodTemplate, graph: Graph) -> bool:

@@ -211,6 +211,17 @@ def test_what_the_manifest_tells_the_program_counts(more: str) -> None:
     assert told({"web/Dockerfile": "FROM node\nEXPOSE 8080\n"}, more) == [UNTOLD]
 
 
+@pytest.mark.parametrize(("ports", "found"), [("8080 9099", []), ("8080", ["probe-port-differs"])])
+def test_the_dockerfile_may_speak_of_the_port_that_a_probe_asks(ports: str, found: list[str]) -> None:
+    settings = Settings()._replace(select=("probe-port-differs",))
+    pod = (
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: web, image: acme/web, args: "
+        "[--port=8080], ports: [{containerPort: 8080}], readinessProbe: {tcpSocket: {port: 9099}}}]}\n"
+    )
+    write({"k8s/web.yaml": pod, "web/Dockerfile": f"FROM node\nEXPOSE {ports}\n"})
+    assert [one.rule for one in lint(discover(["."], settings).scopes, settings).findings] == found
+
+
 def test_of_two_images_of_one_name_the_nearer_is_meant() -> None:
     near, far = "FROM node\nEXPOSE 3000\n", "FROM node\nEXPOSE 8080\n"
     assert told({"k8s/web/Dockerfile": near, "other/web/Dockerfile": far}) == [NO_DOUBT]

@@ -9,14 +9,17 @@ from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance
 from svclint.resource import mapping, sequence, text
 from svclint.resource.ingress import INGRESS_GROUPS
-from svclint.traffic.external_dns import HOSTNAME, asked, instances, source_of, why_not
-from svclint.violation import Violation
+from svclint.traffic.external_dns import CONTROLLER, HOSTNAME, asked, instances, source_of, why_not
+from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import Resource
     from svclint.traffic.external_dns import Instance
+
+# one that another scope of the run has may make them
+_ANOTHER = (Elsewhere(running=CONTROLLER),)
 
 
 def dns_record_not_made(resource: Resource, graph: Graph) -> Iterator[Violation]:
@@ -43,6 +46,7 @@ def _not_made(
         tuple(one.workload.label(one.at, "what it is told to read") for one in known[:3]),
         rests_on=(resource, *(one.workload for one in known)),
         doubts=of_distance(graph, resource, [one.workload for one in known]),
+        unless=_ANOTHER,
     )
 
 
@@ -62,6 +66,7 @@ def _reads_nothing(one: Instance, known: tuple[Instance, ...], graph: Graph) -> 
         rests_on=(one.workload, *ingresses),
         # somebody may keep the records of Ingresses himself, or by a name for all of them
         doubts=(Doubt.DEPENDS,),
+        unless=_ANOTHER,
     )
 
 

@@ -5,20 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
+from svclint.document import documents
 from svclint.families import prometheus
 from svclint.nearness import REACH
 from svclint.operators.deploying import release, remote
-from svclint.resource import is_placeholder
-from svclint.violation import Violation
+from svclint.operators.running import COLLECTORS, VICTORIA, is_of
+from svclint.resource import Selector, dig, is_placeholder, mapping, sequence
+from svclint.source import Source
+from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from svclint.graph import Graph
     from svclint.resource import Resource
 
 _CHART = "kube-prometheus-stack"
 _KEY = "release"
 _KINDS = {"ServiceMonitor": "serviceMonitor", "PodMonitor": "podMonitor", "Probe": "probe"}
-_OTHERS = ("Prometheus", "PrometheusAgent")
+# what reads monitors beside it, by objects of their own
+_OTHERS = (
+    (prometheus.GROUP, "Prometheus"),
+    (prometheus.GROUP, "PrometheusAgent"),
+    ("operator.victoriametrics.com", "VMAgent"),
+    ("monitoring.grafana.com", "GrafanaAgent"),
+)
 # Values that are not here, or not all of them: files, other objects, parameters
 _ELSEWHERE = ("valuesFrom", "valueFiles", "$values", "valuesSecrets", "valuesFiles", "fileParameters")
 
@@ -32,7 +43,7 @@ def of_stack(one: Resource, graph: Graph) -> list[Violation]:
     names, written = found[0], str(one.data)
     if any(map(is_placeholder, names)) or any(word in written for word in _ELSEWHERE):
         return []
-    if any(graph.of_kind(prometheus.GROUP, kind) for kind in _OTHERS):
+    if any(graph.of_kind(*kind) for kind in _OTHERS) or _runs(graph, VICTORIA) or _is_without_prometheus(one):
         return []  # another one may have them
     told = []
     for kind, field in _KINDS.items():
@@ -69,8 +80,42 @@ def _violation(one: Resource, monitors: list[Resource], field: str, names: list[
         f"{field}SelectorNilUsesHelmValues to false, so that all of them are selected.",
         rests_on=(one, *monitors),
         # a Helm release may bring monitors with values of its own, and another Prometheus
-        doubts=(Doubt.UNKNOWN,) if _has_other(one, graph) else (),
+        doubts=(Doubt.UNKNOWN,) if _has_other(one, graph) or _runs(graph, COLLECTORS) else (),
+        unless=(
+            *(Elsewhere(selector=Selector(()), among=kind, anywhere=True) for kind in _OTHERS),
+            Elsewhere(running=VICTORIA),
+        ),
     )
+
+
+def _runs(graph: Graph, program: str) -> bool:
+    """Whether pods or a release here are of a program that may read monitors."""
+    images = (one.image for template in graph.templates() for one in template.containers)
+    return any(is_of(image, program) for image in images) or any(
+        is_of(name, program) for one in graph.makers for name in remote(one)
+    )
+
+
+def _is_without_prometheus(one: Resource) -> bool:
+    """Whether the values of the release leave out the Prometheus itself, as where only the operator is wanted."""
+    return any(dig(values, ("prometheus", "enabled")) in (False, "false") for values in _values(one))
+
+
+def _values(one: Resource) -> Iterator[object]:
+    """The values that stand in an object: of Flux, of k3s, of Argo CD, of Crossplane."""
+    spec = dig(one.data, ("spec", "template", "spec")) if one.kind == "ApplicationSet" else one.spec
+    sources = (dig(spec, ("source",)), *sequence(dig(spec, ("sources",))))
+    written = [dig(spec, path) for path in (("values",), ("valuesContent",), ("forProvider", "values"))]
+    written += [dig(each, ("helm", field)) for each in sources for field in ("values", "valuesObject")]
+    for values in written:
+        if isinstance(values, str):
+            yield from (each.value for each in documents(Source("values.yaml", values)))
+        else:
+            yield values
+    for each in sources:
+        for parameter in map(mapping, sequence(dig(each, ("helm", "parameters")))):
+            if parameter.get("name") == "prometheus.enabled":
+                yield {"prometheus": {"enabled": parameter.get("value")}}
 
 
 def _has_other(one: Resource, graph: Graph) -> bool:

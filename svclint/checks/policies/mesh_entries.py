@@ -104,7 +104,9 @@ def service_entry_without_addresses(entry: Resource, graph: Graph) -> Iterator[V
     if sequence(entry.spec.get("addresses")) or text(entry.spec.get("resolution")) not in _BY_NAME:
         return
     is_given = bool(sequence(entry.get("status", "addresses"))) or entry.labels.get(_AUTO_ADDRESS) == "true"
-    if is_given or graph.once(_has_dns_proxy) or _is_ambient(entry, graph):
+    # another scope, values or a command of a guide may set up the mesh
+    is_set_up = graph.scope.told.version_of(istio.DNS_PROXY, entry.directory) is not None
+    if is_given or is_set_up or graph.once(_has_dns_proxy) or _is_ambient(entry, graph):
         return
     for port in _ports(entry):
         if port.protocol in ("", "TCP"):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance, of_namespaces
 from svclint.families.istio import ROOT_NAMESPACE, SECURITY
-from svclint.resource import Selector, is_service, label_selector, mapping, text
-from svclint.traffic.mesh import has_sidecar, is_ambient
+from svclint.resource import Selector, is_service, label_selector, mapping, sequence, text
+from svclint.traffic.endpoints import endpoints_in
+from svclint.traffic.mesh import has_sidecar, is_ambient, is_taken_in
 from svclint.traffic.subsets import pods_of
 from svclint.violation import Elsewhere, Violation
 
@@ -30,10 +32,19 @@ def tls_mode_refused(rule: Resource, graph: Graph) -> Iterator[Violation]:
         return
     for reference in graph.references(rule, "configures"):
         services = graph.resolve(reference).found if reference.selector is None else ()
-        pods = pods_of([one for one in services if is_service(one)], graph)
-        asking = [_asking(one, graph) for one in pods]
+        real = [one for one in services if is_service(one)]
+        pods = pods_of(real, graph)
+        asking = [_asking(one, graph) if _is_taken_in(one, real, graph) else None for one in pods]
         if pods and None not in asking and asking[0] is not None:
             yield _refused(rule, mode, services[0], pods[0].resource, asking[0], graph)
+
+
+def _is_taken_in(template: PodTemplate, services: list[Resource], graph: Graph) -> bool:
+    """Whether a proxy takes the connections to one of the ports to which the Services lead, and asks for mutual TLS."""
+    if is_ambient(template, graph):
+        return True
+    ports = [end.number for service in services for end in endpoints_in(service, template)]
+    return not ports or any(port is None or is_taken_in(template, port) for port in ports)
 
 
 def _asking(template: PodTemplate, graph: Graph) -> Resource | None:
@@ -64,6 +75,13 @@ def _is_narrow(policy: Resource) -> bool:
     return bool(mapping(mapping(policy.spec.get("selector")).get("matchLabels")))
 
 
+def _is_for_versions(rule: Resource) -> bool:
+    """Whether each subset has a mode of its own that pods take: what routes send to one of them speaks by that."""
+    subsets = [mapping(one) for one in sequence(rule.spec.get("subsets"))]
+    modes = [text(mapping(mapping(one.get("trafficPolicy")).get("tls")).get("mode")) for one in subsets]
+    return bool(modes) and all(one and one not in _OTHERS for one in modes)
+
+
 def _refused(
     rule: Resource, mode: str, service: Resource, workload: Resource, policy: Resource, graph: Graph
 ) -> Violation:
@@ -74,7 +92,11 @@ def _refused(
         (policy.label(("spec", "mtls", "mode"), "mutual TLS only"),),
         help="Write ISTIO_MUTUAL, or leave tls out: then the mesh finds out what the pods take.",
         rests_on=(rule, service, workload, policy),
-        doubts=(*of_namespaces(graph, rule, service), *of_distance(graph, rule, [policy])),
+        doubts=(
+            *of_namespaces(graph, rule, service),
+            *of_distance(graph, rule, [policy]),
+            *((Doubt.DEPENDS,) if _is_for_versions(rule) else ()),
+        ),
         # another policy may be for these pods
         unless=(
             Elsewhere(selector=Selector(()), namespace=workload.namespace, among=(SECURITY, "PeerAuthentication")),

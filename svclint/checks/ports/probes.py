@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from svclint.certainty.doubt import Doubt
 from svclint.families import gke
-from svclint.resource import IntOrString, dig
+from svclint.resource import IntOrString, dig, sequence
 from svclint.traffic.bound import PROBES_OPTION, Bound, bound_for, bounds
 from svclint.traffic.endpoints import Endpoint, endpoints_in, of_service_port, serving
 from svclint.traffic.listening import PROBES, tells
@@ -169,15 +169,31 @@ def _off_the_port(container: Container, asked: Sequence[tuple[Path, int]], graph
     known = {*services}
     left = [(path, port) for path, port in wrong if port not in known and not _may_listen(container, port, graph)]
     if told is not None and left:
-        yield _asks_nobody(container, own[0], told, left)
+        yield _asks_nobody(container, own[0], told, left)._replace(doubts=_unseen(container, graph))
 
 
 def _may_listen(container: Container, port: int, graph: Graph) -> bool:
     # imported here: few probes ask what nobody declares
+    from svclint.traffic.built_images import is_in_dockerfile
     from svclint.traffic.configured_ports import is_configured
     from svclint.traffic.image_ports import listens_by_default
 
-    return listens_by_default(container.template, port) or is_configured(container.template, port, graph)
+    template = container.template
+    return (
+        listens_by_default(template, port)
+        or is_configured(template, port, graph)
+        or is_in_dockerfile(template, port, graph)
+    )
+
+
+def _unseen(container: Container, graph: Graph) -> tuple[Doubt, ...]:
+    """Whether settings that are not here may say more, or another container listens, which declares no port at all: the
+    pod has one address."""
+    from svclint.traffic.configured_ports import has_unread
+
+    others = (one for one in container.template.containers if one.serves and one.path != container.path)
+    is_silent = any(not sequence(one.data.get("ports")) for one in others)
+    return (Doubt.UNKNOWN,) if is_silent or has_unread(container, graph) else ()
 
 
 def _asks_nobody(

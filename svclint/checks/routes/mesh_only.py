@@ -12,7 +12,7 @@ from svclint.families.istio import NETWORKING
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, mapping, sequence, text
 from svclint.traffic.istio_gateways import by_hosts
-from svclint.violation import Violation
+from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -46,6 +46,7 @@ def route_without_gateway(route: Resource, graph: Graph) -> Iterator[Violation]:
         rests_on=(route, gateway),
         # one that lies elsewhere may attach to the gateway for the host
         doubts=(*of_distance(graph, route, [gateway]), *of_holes(graph, route, gateway), *_unseen(gateway, graph)),
+        unless=tuple(Elsewhere(attached=(gateway.name, host.lower())) for host in hosts),
     )
 
 

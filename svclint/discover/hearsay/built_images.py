@@ -18,6 +18,10 @@ from svclint.told import Listens
 from svclint.typing_names import Any
 
 _FIELD = re.compile(r"\b(containerPort|targetPort|port|image|newName)[\"']?[ \t]*:[ \t]*[\"']?([^\s\"',{}\[\]]+)")
+# a probe by which a server is asked
+_PROBED = re.compile(
+    r"\b(?:tcpSocket|grpc)[\"']?[ \t]*:[ \t]*\{?\s{0,80}[\"']?port[\"']?[ \t]*:[ \t]*[\"']?(\d{1,5})(?!\d)"
+)
 _DIVIDED = re.compile(r"(?m)^---")
 _IS_SERVICE = re.compile(r"\bkind[\"']?[ \t]*:[ \t]*[\"']?(?:Service|List)\b")
 # folders that are called as what is in them, and not as the image
@@ -41,8 +45,12 @@ _SPEAKS_OF_BUILDS = Holds("build:", "artifacts:")
 _ACTION = "build-push-action"
 
 
-def _numbers(source: Source, _: None) -> tuple[tuple[tuple[tuple[int, ...], tuple[int, ...]], ...], tuple[str, ...]]:
-    """What Services of a text target, and what its pods declare, a pair for each document that has any; the images."""
+def _numbers(
+    source: Source, _: None
+) -> tuple[tuple[tuple[tuple[int, ...], tuple[int, ...]], ...], tuple[str, ...], bool]:
+    """What Services of a text target, and what its pods declare, a pair for each document that has any; the images; and
+    whether a probe of a server asks a port that the pods of its document do not declare."""
+    asks = False
     found: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
     images: set[str] = set()
     for part in _DIVIDED.split(source.text) if "ort" in source.text or "newName" in source.text else ():
@@ -61,9 +69,11 @@ def _numbers(source: Source, _: None) -> tuple[tuple[tuple[tuple[int, ...], tupl
             targets = [*targets, *numbers["port"]]
         if _IS_SERVICE.search(part) is None:
             targets = []
+        if numbers["containerPort"]:
+            asks = asks or any(int(one) not in numbers["containerPort"] for one in _PROBED.findall(part))
         if targets or numbers["containerPort"]:
             found.add((tuple(sorted(targets)), tuple(sorted(numbers["containerPort"]))))
-    return tuple(sorted(found)), tuple(sorted(images))
+    return tuple(sorted(found)), tuple(sorted(images)), asks
 
 
 _NUMBERS = Question(_numbers, None)
@@ -72,19 +82,21 @@ _NUMBERS = Question(_numbers, None)
 def wanted(sources: Iterable[Source]) -> frozenset[str]:
     """The last names of the images beside which a Service may lead to a port that pods do not declare.
 
-    So may one of a folder where one of its pods declares others, and not this one.
+    So may one of a folder where one of its pods declares others, and not this one. Or a probe may ask for such a port.
     """
     targets: dict[str, set[int]] = defaultdict(set)
     declared: dict[str, set[tuple[int, ...]]] = defaultdict(set)
     images: set[str] = set()
+    is_probed = False
     for source in {id(one): one for one in sources}.values():
-        pairs, named = _NUMBERS(source)
+        pairs, named, asks = _NUMBERS(source)
+        is_probed = is_probed or asks
         images.update(named)
         for led, open_ports in pairs:
             targets[source.directory].update(led)
             if open_ports:
                 declared[source.directory].add(open_ports)
-    if any(not one <= set(ports) for folder, one in targets.items() for ports in declared.get(folder, ())):
+    if is_probed or any(not one <= set(ports) for folder, one in targets.items() for ports in declared.get(folder, ())):
         return frozenset(images)
     return frozenset()
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _SPEAKS_OF_NODE_PORTS = Holds("odePort:", 'odePort":')
 _SPEAKS_OF_OLD_APIS = Holds("beta", "alpha")
-_SPEAKS_OF_ALIASES = Holds("ExternalName")
+_SPEAKS_OF_ALIASES = Holds("ExternalName", "ServiceEntry")
 _SPEAKS_OF_SETS = Holds("StatefulSet")
 _SPEAKS_OF_PATCHES = Holds("patches:")
 
@@ -29,7 +29,8 @@ def configured(
     outside: Callable[[str], str],
 ) -> Told:
     """What files below `roots` say of node ports, asked where a manifest wants one that no cluster has by default; of
-    the version of Kubernetes, where an API is old; of what controllers may do, where there are aliases; of names of
+    the version of Kubernetes, where an API is old; of what controllers may do, where there are aliases or entries
+    of a mesh; of names of
     single pods, where several have a Service that is not seen to be headless; of the version of kustomize, where one of
     today refuses what those before it took."""
     texts = tuple(sources.values())

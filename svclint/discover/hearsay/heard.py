@@ -47,8 +47,10 @@ _SPEAKS_OF_APPLYING = Holds("applied", "APPLIED", "deployed", "DEPLOYED", " appl
 _SPEAKS_OF_TEMPLATES = Holds("# Source: ")
 _SPEAKS_OF_PODMAN = Holds("podman")
 _SPEAKS_OF_SKAFFOLD = Holds("skaffold/v")
-# an old API, a node port, an alias, several pods, a kustomization
-_MAY_BE_CONFIGURED = Holds("beta", "alpha", "odePort:", 'odePort":', "ExternalName", "StatefulSet", "patches:")
+# an old API, a node port, an alias, an entry of a mesh, several pods, a kustomization
+_MAY_BE_CONFIGURED = Holds(
+    "beta", "alpha", "odePort:", 'odePort":', "ExternalName", "ServiceEntry", "StatefulSet", "patches:"
+)
 
 
 class Hearsay:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from svclint.discover.hearsay.released import installs
 from svclint.discover.walk import is_readme
-from svclint.families import contour, traefik
+from svclint.families import contour, istio, traefik
 from svclint.files.paths import is_below
 from svclint.nearness import REACH, steps
 from svclint.source import Question
@@ -47,8 +47,8 @@ _IS_TRUE = (
 _COMMENTED = re.compile(r"[ \t]*(?:#|//|--[ \t])")
 # characters
 _LONGEST = 262_144
-# in values, arguments, labels and settings of Traefik; in the configuration of Contour
-_EXTERNAL_NAMES = (
+# in values, arguments, labels and settings of Traefik; in the configuration of Contour; in settings of Istio's mesh
+_TOLD = (
     (
         traefik.EXTERNAL_NAMES,
         ("llowExternalNameServices", "llow-external-name-services", "llowexternalnameservices"),
@@ -59,20 +59,25 @@ _EXTERNAL_NAMES = (
         ("enableExternalName",),
         re.compile(r"(?m)^[^#\n]*\benableExternalNameService" + _IS_TRUE),
     ),
+    (
+        istio.DNS_PROXY,
+        ("DNS_CAPTURE", "DNS_AUTO_ALLOCATE"),
+        re.compile(r"(?m)^[^#\n]*\bISTIO_META_DNS_(?:CAPTURE|AUTO_ALLOCATE)" + _IS_TRUE),
+    ),
 )
 
 
 def allowed(sources: Iterable[Source], found: Iterable[tuple[str, Sequence[str]]]) -> tuple[Installed, ...]:
-    """The controllers that are told, anywhere in the tree, to serve Services of type ExternalName: by what `ALLOWS`
-    says of the files that may configure them."""
+    """The controllers that are told, anywhere in the tree, to serve Services of type ExternalName, and meshes that are
+    told to answer names: by what `ALLOWS` says of the files that may configure them."""
     sources = tuple(sources)
     everywhere = frozenset(posixpath.dirname(one.path) for one in sources)
     told = {what for _, answer in found for what in answer}.union(*map(ALLOWS, sources))
-    return tuple(Installed(what, (0, 0), everywhere) for what, _, _ in _EXTERNAL_NAMES if what in told)
+    return tuple(Installed(what, (0, 0), everywhere) for what, _, _ in _TOLD if what in told)
 
 
 def _allows(source: Source, _: None) -> tuple[str, ...]:
-    if "xternal" not in source.text or len(source.text) > _LONGEST:
+    if ("xternal" not in source.text and "DNS_" not in source.text) or len(source.text) > _LONGEST:
         return ()
     texts = [source.text]
     if source.path.endswith((".md", ".adoc", ".rst")) or is_readme(posixpath.basename(source.path)):
@@ -80,13 +85,13 @@ def _allows(source: Source, _: None) -> tuple[str, ...]:
         texts = [option for install in installs(source.text) for option in install.options]
     return tuple(
         what
-        for what, signs, pattern in _EXTERNAL_NAMES
+        for what, signs, pattern in _TOLD
         if any(any(sign in one for sign in signs) and _is_set(pattern, one) for one in texts)
     )
 
 
 ALLOWS = Question(_allows, None)
-"""The controllers that a text tells to serve Services of type ExternalName."""
+"""The controllers that a text tells to serve Services of type ExternalName, or to answer names of the mesh."""
 
 
 def _is_set(pattern: re.Pattern[str], text: str) -> bool:
