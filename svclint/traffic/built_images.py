@@ -23,14 +23,75 @@ _KIND = "BuildConfig"
 _TRIGGERS = f"{openshift.IMAGE}/triggers"
 # hub.docker.com/u/library: official images that serve something; whoever names one means it, unless it is built here
 _OFFICIAL = frozenset(
-    """
-    adminer arangodb backdrop bonita caddy cassandra chronograf clickhouse consul couchbase couchdb crate
-    drupal eclipse-mosquitto elasticsearch emqx ghost haproxy httpd influxdb jetty joomla kapacitor kibana
-    kong logstash mariadb matomo mediawiki memcached mongo mongo-express monica mysql nats neo4j nextcloud
-    nginx odoo orientdb percona phpmyadmin postfixadmin postgres rabbitmq redis redmine registry rethinkdb
-    rocket.chat solr sonarqube storm swarm telegraf tomcat tomee traefik unit valkey varnish vault
-    websphere-liberty wordpress xwiki yourls zookeeper
-    """.split()
+    [
+        "adminer",
+        "arangodb",
+        "backdrop",
+        "bonita",
+        "caddy",
+        "cassandra",
+        "chronograf",
+        "clickhouse",
+        "consul",
+        "couchbase",
+        "couchdb",
+        "crate",
+        "drupal",
+        "eclipse-mosquitto",
+        "elasticsearch",
+        "emqx",
+        "ghost",
+        "haproxy",
+        "httpd",
+        "influxdb",
+        "jetty",
+        "joomla",
+        "kapacitor",
+        "kibana",
+        "kong",
+        "logstash",
+        "mariadb",
+        "matomo",
+        "mediawiki",
+        "memcached",
+        "mongo",
+        "mongo-express",
+        "monica",
+        "mysql",
+        "nats",
+        "neo4j",
+        "nextcloud",
+        "nginx",
+        "odoo",
+        "orientdb",
+        "percona",
+        "phpmyadmin",
+        "postfixadmin",
+        "postgres",
+        "rabbitmq",
+        "redis",
+        "redmine",
+        "registry",
+        "rethinkdb",
+        "rocket.chat",
+        "solr",
+        "sonarqube",
+        "storm",
+        "swarm",
+        "telegraf",
+        "tomcat",
+        "tomee",
+        "traefik",
+        "unit",
+        "valkey",
+        "varnish",
+        "vault",
+        "websphere-liberty",
+        "wordpress",
+        "xwiki",
+        "yourls",
+        "zookeeper",
+    ]
 )
 _LIBRARY = re.compile(r"(?:(?:(?:index\.)?docker\.io|registry-1\.docker\.io)/)?(?:library/)?([\w.-]+)(?:[:@].*)?")
 

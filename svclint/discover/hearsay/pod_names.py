@@ -21,9 +21,7 @@ _HEADLESS = re.compile(r"\bclusterIPs?[\"']?[ \t]{0,8}:[\s\[\"'-]{0,80}None\b")
 _BY_NUMBER = re.compile(r"-\d{1,2}\.([a-z][a-z0-9-]*)(?![\w-])")
 _NUMBERS = ("-0.", "-1.", "-2.")
 # by what fills in its name, where the rest says that it is a host
-_BY_NAME = re.compile(
-    r"(?:[)}]|\$\w{1,60}|%[ds])\.([a-z][a-z0-9-]*)(?=:\d|\.(?:svc\b|[$%{]|[a-z0-9-]{1,63}\.svc\b))"
-)
+_BY_NAME = re.compile(r"(?:[)}]|\$\w{1,60}|%[ds])\.([a-z][a-z0-9-]*)(?=:\d|\.(?:svc\b|[$%{]|[a-z0-9-]{1,63}\.svc\b))")
 _NAMES = (").", "}.", "%s.", "%d.", "$")
 _HOSTS = (".svc", ".$", ".%", ".{", ":1", ":2", ":3", ":4", ":5", ":6", ":7", ":8", ":9")
 # pod, Service and namespace, each filled in
