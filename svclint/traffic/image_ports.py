@@ -27,7 +27,13 @@ _PORTS: Mapping[str, frozenset[int]] = {
     "mongo": frozenset({27017}),
     "mongodb": frozenset({27017}),
     "memcached": frozenset({11211}),
-    "rabbitmq": frozenset({4369, 5671, 5672, 15691, 15692, 25672}),
+    # its management plugin's as well: most tags of the image, and settings, switch it on
+    "rabbitmq": frozenset({4369, 5671, 5672, 15671, 15672, 15691, 15692, 25672}),
+    # hub.docker.com/r/atlassian: Bitbucket, Confluence and Jira
+    "atlassian/bitbucket": frozenset({7990, 7999}),
+    "atlassian/bitbucket-server": frozenset({7990, 7999}),
+    "atlassian/confluence": frozenset({8090, 8091}),
+    "atlassian/jira-software": frozenset({8080}),
     "elasticsearch": frozenset({9200, 9300}),
     "kibana": frozenset({5601}),
     "nats": frozenset({4222, 6222, 8222}),

@@ -123,6 +123,7 @@ inputs:
         ("k3s-channel: v1.20", 20),
         ("RELEASE=v1.19.0\nk3d cluster create --image rancher/k3s:$RELEASE-k3s1", 19),
         ("kubeadm upgrade apply v1.19.0", 19),
+        ("bash install-k8s.sh 10.0.0.6 root secret 1.16.2 18.09.7 ipvs", 16),
         ("talosctl -n 10.0.0.2 upgrade-k8s --to 1.28.0", 28),
         ("kubeadm init --kubernetes-version stable-1.18", 18),
         # packages and programs

@@ -171,6 +171,9 @@ EKS = 'resource "aws_eks_cluster" "shop" {\n  version = var.release\n}\n'
         {"main.bicep": "param kubernetesVersion string = '1.19.7'\n"},
         {".github/workflows/ci.yaml": "jobs: {a: {strategy: {matrix: {k8s-version: '1.19'}}}}\n"},
         {"install.sh": "apt-get install -y kubelet=1.9.3-00\n"},
+        # what installs the cluster has manifests of its own
+        {"install/README.md": "bash install-k8s.sh 10.0.0.6 1.16.2\n"}
+        | {"install/calico.yaml": "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: calico}\n"},
         # a folder of its own beside that of another cluster
         {
             "apps/README.md": "minikube start --kubernetes-version 1.15.0\n",

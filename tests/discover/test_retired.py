@@ -33,6 +33,8 @@ def severities(files: dict[str, str]) -> list[tuple[str, str, str]]:
         OVER,
         "# Archived\n",
         "# We are archiving it\n# Archived\n# Ask us\n\n---\n\n# Shop",
+        "## DISCONTINUATION OF PROJECT.\n\nThis project will no longer be maintained by Example.",
+        "# Shop\n\nThis project will no longer be maintained by Example.",
         "![banner](https://a)\n\n# :warning: DEPRECATION NOTICE :warning:\nThank you to everyone.",
         "# ⚠️ Deprecation Notice\n\nUse the other chart.",
         "# Shop - Deprecated tool for shops\n\nThis project is deprecated for customers of the cloud.",

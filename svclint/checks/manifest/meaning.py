@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.document import field_path
@@ -38,7 +38,7 @@ def duplicate_key(document: Document, graph: Graph) -> Iterator[Violation]:
         return
     problems = [one for one in document.problems if one.kind == "duplicate-key"]
     second = next((one for one in problems if one.path in (("apiVersion",), ("kind",))), None)
-    if second is not None:
+    if second is not None and not _is_line_again(second, problems):
         # one cause, however many keys the second object repeats
         yield _second_object(second, document, graph)
         problems = [one for one in problems if len(one.path) > 1]
@@ -78,6 +78,12 @@ def duplicate_key(document: Document, graph: Graph) -> Iterator[Violation]:
             # where nothing is lost, it is what strict readers say
             severity=None if refused or lost else Severity.NOTE if is_harmless else Severity.WARNING,
         )
+
+
+def _is_line_again(second: Problem, problems: Sequence[Problem]) -> bool:
+    """Whether a line stands twice, with the same value, and nothing else at the top of the document does."""
+    is_same = SAME in {words for _, words in second.related}
+    return is_same and not any(len(one.path) == 1 for one in problems if one is not second)
 
 
 _SAME, _EMPTY = ", with the same value,", ", the first time without a value,"

@@ -205,6 +205,7 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
             fix=said.fix,
             doubts=(
                 *_doubts(resource, fault, custom=not served),
+                *_of_empty_field(resource, fault, graph),
                 *of_values_to_give(resource, fault.path, graph),
                 *of_gap(graph, resource, fault.path),
                 *merged,
@@ -251,6 +252,13 @@ def _doubts(resource: Resource, fault: Fault, custom: bool) -> tuple[Doubt, ...]
     # a mutating webhook may give a custom object what it lacks, before it is validated; what an API server gave out it
     # knows, by a schema that may be another one
     return (Doubt.DEPENDS,) if resource.is_live or (custom and fault.keyword == "required") else ()
+
+
+def _of_empty_field(resource: Resource, fault: Fault, graph: Graph) -> tuple[Doubt, ...]:
+    """Helm passes over an unknown field without a value (kube-openapi: proto/validation: mapItem.VisitKind), and sends
+    it without asking for strict validation."""
+    is_unknown = graph.scope.chart is not None and fault.keyword == "additionalProperties"
+    return (Doubt.DEPENDS,) if is_unknown and dig(resource.data, fault.path) is None else ()
 
 
 def _is_generated_conversion(resource: Resource, fault: Fault) -> bool:

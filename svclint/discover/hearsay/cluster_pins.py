@@ -88,6 +88,14 @@ _WAYS = (
             rf"[ \t=]+{_V}\b"
         ),
     ),
+    # the version that is given to a script which installs Kubernetes: bash install-k8s.sh master 1.16.2
+    _Way(
+        ("install-k8s", "install_k8s", "install-kube", "install_kube", "k8s-install", "k8s_install"),
+        re.compile(
+            r"\b(?:install[-_](?:k8s|kube\w{0,10})|k8s[-_]install)[\w-]{0,30}\.sh\b[^\n#|;&]{0,200}?[ \t=][\"']?"
+            rf"{_EXACT}(?!\.)"
+        ),
+    ),
     # a channel has the releases of one minor
     _Way(
         ("s_channel", "s-channel", "S_CHANNEL", "2_channel", "2-channel", "2_CHANNEL", "v1-release/channels/"),

@@ -31,7 +31,10 @@ _LONGEST = 262_144
 _TERRAFORM = (".tf", ".tfvars", ".tofu")
 # hidden folders and those of tools: what lies there is for what lies around it
 _OF_TOOLS = frozenset(
-    {"ansible", "bin", "ci", "hack", "infra", "infrastructure", "script", "scripts", "terraform", "tf", "tools"}
+    {
+        *("ansible", "bin", "bootstrap", "ci", "hack", "infra", "infrastructure", "install", "installation", "kubeadm"),
+        *("kubespray", "provision", "provisioning", "script", "scripts", "setup", "terraform", "tf", "tools", "vagrant"),
+    }
 )
 
 

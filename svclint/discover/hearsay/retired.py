@@ -38,7 +38,7 @@ _ORNAMENT = re.compile(r"(?:<|!\[|\[!\[|:\w|\.\. |image::|\[comment\]|---|\[TOC\
 _BEGINNING = 4000
 
 _GONE = (
-    r"(?:deprecated|archived|discontinued|obsolete|retired|sunset|unmaintained|no longer (?:being )?(?:maintained|"
+    r"(?:deprecated|archived|discontinued|obsolete|retired|sunset|unmaintained|no longer (?:be(?:ing)? )?(?:maintained|"
     r"supported|developed|updated)|not (?:being )?maintained any ?(?:more|longer))"
 )
 _PROJECT = (
@@ -49,7 +49,7 @@ _OTHER = r"(?!(?:\S+ ){0,2}?(?:former|old|original|other|parent|previous|upstrea
 # "no longer maintained for versions from 4.3", "deprecated on Azure": elsewhere it is not, but "on August 2024" it is;
 # who moved to another place left this copy behind
 _STATE = (
-    rf"(?:(?:is|was|has been)(?: (?:now|officially|currently|considered|hereby|being))* {_GONE}\b"
+    rf"(?:(?:is|was|has been|will)(?: (?:now|officially|currently|considered|hereby|being))* {_GONE}\b"
     r"(?! (?:for|under)\b)(?! on (?!\w* ?\d))"
     r"|(?:has|is|was)(?: been)? moved to\b)"
 )
@@ -57,7 +57,8 @@ _THIS = re.compile(rf"(?i)\bthis {_OTHER}(?:[\w-]+ ){{0,3}}?{_PROJECT} {_STATE}"
 _THE = re.compile(rf"(?i)\W*the {_OTHER}(?:[\w-]+ ){{0,3}}?{_PROJECT} {_STATE}")
 # "# Archived", "# DEPRECATION NOTICE", "Archived: use the new one"; an end of life may be one to come
 _NOTICE = re.compile(
-    rf"(?i)\W*(?::\w+:\W*)?(?:{_GONE}\W*(?:$|[-:\u2013\u2014.!])|(?:deprecation|archival|archive|retirement) notice\b)"
+    rf"(?i)\W*(?::\w+:\W*)?(?:{_GONE}\W*(?:$|[-:\u2013\u2014.!])|(?:deprecation|archival|archive|retirement) notice\b"
+    r"|discontinuation of (?:(?:the|this) )?project\b)"
 )
 _MARKUP = re.compile(r"!?\[((?:!\[?)?[^\[\]]*)\](?:\([^()\s]*\))?|<[^<>]*>|[*_`>]")
 _ITEM = re.compile(r"(?:[-*+]|\d+[.)])\s|\|")
