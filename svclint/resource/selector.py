@@ -29,7 +29,8 @@ _IN_PLACEHOLDERS = _OF_PLACEHOLDERS.union(word[0] for word in _WORDS_OF_PLACEHOL
 # what sed fills in: words in capitals for the thing itself, alone or as a part of a host's name
 _STAND_IN = (
     r"(?:^|[-./:])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|HOST|[A-Z]*NAME|NAMESPACE|DOMAIN|PORT|IMAGE|TAG|VERSION|REPLICAS|IP"
-    r"|ADDRESS|URL|CLUSTER|ENVIRONMENT|REGION|PROJECT|SERVICE|SECRET|TODO|X{3,})(?=$|[-./:])|(?:^|\.)[A-Z](?:\.[A-Z]){3}(?=$|\.)"
+    r"|ADDRESS|URL|CLUSTER|ENVIRONMENT|REGION|PROJECT|SERVICE|SECRET|TODO|X{3,}|Your(?:-[A-Z][a-z]+)+)(?=$|[-./:])"
+    r"|(?:^|\.)[A-Z](?:\.[A-Z]){3}(?=$|\.)"
 )
 # an address of which a part is left open, `192.168.1.x`, and what is the reader's own by its first word
 _OPEN_ADDRESS = r"(?=[^/]*[a-zA-Z])(?:(?:\d{1,3}|[xyXY]{1,3})(?:\.|(?=/|$))){4}(?:/(?:\d{1,2}|[xyXY]{1,2}))?"
@@ -47,7 +48,7 @@ _BLANK = (
     r"|\bplaceholder\b|\bto[-_ ]?do\b|(?<![a-z])(?:redacted|snip(?:ped)?|omitted|masked|censored|scrubbed)(?![a-z])"
     # what asks for it, `insert-token-here`, or says what makes it; a tool fetches what stands in a store of secrets
     r"|^(?:insert|enter|paste|provide|put)[-_ ]|[-_ ](?:here|hier|aqu[ií]|ici)$"
-    r"|\bgenerated[-_ ](?:at|by|during|in|on)[-_ ]|^(?:ref\+\w+|op)://"
+    r"|\b(?:generated|inject(?:ed)?)[-_ ](?:at|by|during|in|on)[-_ ]|^(?:ref\+\w+|op)://"
     # the reader's own, in other languages
     r"|(?<![\w-])(?:deine?|ihre?|votre|tu|seu|sua|tua?|ваш\w?)[-_ ]\w"
     r"|你的|您的|请|替换|填写|замен|вставь|укажи|ここ|여기"

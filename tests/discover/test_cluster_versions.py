@@ -171,6 +171,10 @@ EKS = 'resource "aws_eks_cluster" "shop" {\n  version = var.release\n}\n'
         {"main.bicep": "param kubernetesVersion string = '1.19.7'\n"},
         {".github/workflows/ci.yaml": "jobs: {a: {strategy: {matrix: {k8s-version: '1.19'}}}}\n"},
         {"install.sh": "apt-get install -y kubelet=1.9.3-00\n"},
+        # commands behind root's prompt, in a folder called after two tools
+        {"installation-kubeadm/README.md": "```\n# apt-get install -y kubelet=1.10.5-00\n```\n"}
+        | {"installation-kubeadm/box.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: box}\n"},
+        {"README.md": "eksctl create cluster \\\n--name shop \\\n--version 1.17 \\\n--nodes 2\n"},
         # what installs the cluster has manifests of its own
         {"install/README.md": "bash install-k8s.sh 10.0.0.6 1.16.2\n"}
         | {"install/calico.yaml": "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: calico}\n"},

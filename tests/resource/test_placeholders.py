@@ -118,7 +118,8 @@ def test_other_texts_are_what_they_are(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["192.168.1.x", "xxx.xxx.xxx.xxx", "x.x.x.x/32", "your-port", "yourServiceName", "PORT"]
+    "value",
+    ["192.168.1.x", "xxx.xxx.xxx.xxx", "x.x.x.x/32", "your-port", "yourServiceName", "Your-Host.example.com", "PORT"],
 )
 def test_what_is_refused_and_for_its_reader(value: str) -> None:
     assert is_readers(value)
@@ -139,7 +140,15 @@ def test_what_is_refused_as_it_is(value: str) -> None:
     [
         *("xxxxxxx", "XXX-XXX", "***", "...", "<key>", "changeme", "change-this", "fill me", "your-key"),
         *("base64_of_key", "base64encoded", "snip", "snip@snap.snop"),
-        *("insert-token-here", "--- omitted ---", "generated-by-script", "dein-token", "seu_token_aqui", "你的令牌"),
+        *(
+            "insert-token-here",
+            "--- omitted ---",
+            "generated-by-script",
+            "inject-during-deployment",
+            "dein-token",
+            "seu_token_aqui",
+            "你的令牌",
+        ),
         *("ref+vault://web/key#/token", "op://web/key/token"),
     ],
 )

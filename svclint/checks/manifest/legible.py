@@ -34,6 +34,8 @@ _COLLECTIONS = {
     "quoted scalar": "quoted text",
     "simple key": "key",
 }
+# what Helm prints of a release, which ends with its notes: a manifest in these is an example
+_PRINTED = re.compile(r"\s*NAME: \S+\s+LAST DEPLOYED: ")
 _FIELDS = ("apiVersion", "kind")
 _OF_OBJECTS = re.compile(r"(?:^|/)v\d+(?:(?:alpha|beta)\d*)?$")
 
@@ -45,6 +47,8 @@ def _problems(document: Document, kind: str) -> Iterator[tuple[Problem, Label]]:
 
 
 def _looks_like_manifest(document: Document, problem: Problem | None = None) -> bool:
+    if _PRINTED.match(document.source.text):
+        return False
     # a fault on the separator's own line lies before the document's text
     start = document.start if problem is None else min(document.start, problem.span.start - len("---"))
     return _MANIFEST.search(document.source.text, max(start, 0), document.end) is not None

@@ -126,7 +126,7 @@ def _is_snap(text: str, opened: re.Match[str]) -> bool:
 
 
 _LINE = r"(?<![\\`^])\r?\n"
-_OPTION = re.compile(rf"[ \t](?:--(?:[a-z0-9]{{1,12}}[-_])?version|-k|version)(?:[ \t]+|=)(?:{MINOR}|{NAME})")
+_OPTION = re.compile(rf"(?:^|[ \t\n])(?:--(?:[a-z0-9]{{1,12}}[-_])?version|-k|version)(?:[ \t]+|=)(?:{MINOR}|{NAME})")
 _MAKES_CLUSTER = re.compile(
     r"(?:eksctl[ \t]+(?:create|upgrade)[ \t]+cluster|doctl[ \t]+(?:kubernetes|k8s|k)[ \t]+clusters?[ \t]+c(?:reate)?"
     r"|civo[ \t]+(?:kubernetes|k8s|k3s)[ \t]+create|ibmcloud[ \t]+(?:ks|cs|oc)[ \t]+cluster[ \t]+create"

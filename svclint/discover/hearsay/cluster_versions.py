@@ -49,6 +49,11 @@ _OF_TOOLS = frozenset(
 )
 
 
+# root's prompt in a page, before a command that is no heading
+_PROMPT = re.compile(
+    r"(?m)^[ \t]*# (?=(?:apt(?:-get)?|az|curl|dnf|docker|eksctl|gcloud|kind|kops|kube(?:adm|ctl)"
+    r"|minikube|snap|sudo|yum)[ \t])"
+)
 # guides aside
 _COMMANDS = (".sh", ".bash", ".zsh", ".fish", ".ps1", ".psm1", ".bat", ".cmd", ".just")
 _RUNNERS = frozenset({"Justfile", "justfile", "Taskfile", "Taskfile.yml", "Taskfile.yaml"})
@@ -68,6 +73,8 @@ def _asked(source: Source, _: None) -> Asked | None:
     text = source.text
     if len(text) > _LONGEST:
         return None
+    if is_page(source.path):
+        text = _PROMPT.sub("$ ", text)
     is_terraform = source.path.endswith(_TERRAFORM)
     found = Asked(
         max(asked(text, source.path), default=0),
@@ -192,7 +199,7 @@ def _without_tools(folder: str, top: Collection[str]) -> str:
     base = max((one for one in top if one and is_below(folder, one)), key=len, default="")
     parts = folder[len(base) :].strip("/").split("/")
     at = next((at for at, one in enumerate(parts) if re.match(r"\.[^.]", one)), len(parts))
-    while at and parts[at - 1] in _OF_TOOLS:
+    while at and _OF_TOOLS.issuperset(re.split(r"[-_.]", parts[at - 1])):
         at -= 1
     return posixpath.join(base, *parts[:at]).rstrip("/")
 
