@@ -36,6 +36,12 @@ RIGHTLY_SILENT = {
     "Service retired: selector app": "the Service had no pods before: they are scaled to nothing",
     "probe-port-name-unknown: a port in quotes cannot be read: "
     "Deployment web: port http": "the port that cannot be read may be the one that the probe means",
+    "duplicate-resource: whole examples, of which the one's name says how it differs from the other: "
+    "Service tcp deleted": "the other file still has it",
+    "selector-spans-versions: a split of somebody's own group, and one of another Service: "
+    "Service web: its workloads deleted": "a custom resource that is called as the Service may make its pods",
+    "selector-spans-versions: a split of somebody's own group, and one of another Service: "
+    "Service web: selector app": "a custom resource that is called as the Service may make its pods",
 }
 """What was changed in examples of cards and is not told, and why nothing is to be told."""
 

@@ -52,7 +52,7 @@ def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violat
         left = [one for template in lacking for one in _left_over(template, port, graph)]
         left = [one for one in left if not _is_for_probes(one, port)]
         called = bool(graph.pointing_at("calls", service))
-        doubts = _doubts_of_slip(service, left, _listed_only(ports, lacking)) or (
+        doubts = _doubts_of_slip(port, left, _listed_only(ports, lacking)) or (
             (Doubt.DEPENDS,) if called and target == _OF_WEBHOOKS else ()
         )
         built = _on_others(lacking, target, graph)
@@ -136,13 +136,13 @@ def _help_of_webhook(target: int) -> str:
 
 
 def _doubts_of_slip(
-    service: Resource, left: Sequence[ContainerPort], listed_only: Sequence[ServicePort]
+    port: ServicePort, left: Sequence[ContainerPort], listed_only: Sequence[ServicePort]
 ) -> tuple[Doubt, ...]:
     """Why the number may be right: no other one is left that could be meant, clients may not use it at all, or nobody
-    wrote down in the pods what the Service lists, and what is left there resembles nothing of that."""
-    if not left or (listed_only and not any(_are_alike(one, port) for one in left for port in listed_only)):
+    wrote down in the pods what the Service lists, and what is left there does not resemble this one."""
+    if not left or (port in listed_only and not any(_are_alike(one, port) for one in left)):
         return (Doubt.UNKNOWN,)
-    return (Doubt.DEPENDS,) if is_headless(service) else ()
+    return (Doubt.DEPENDS,) if is_headless(port.resource) else ()
 
 
 # of so many in all several that are not declared are no slips, nor are so many of any number
