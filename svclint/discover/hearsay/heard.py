@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import filterfalse
 
 from svclint.discover.read import modules_of_go, names_beside
-from svclint.discover.walk import CHART, SUFFIXES, is_dockerfile, is_makefile, is_readme, is_script
+from svclint.discover.walk import CHART, is_dockerfile, is_makefile, is_readme, is_script
 from svclint.families import gateway_api, smi
 from svclint.files.paths import folders_above, is_dir, is_file
 from svclint.offer import offer
@@ -469,8 +469,32 @@ def _has_more(directories: Iterable[str]) -> bool:
     )
 
 
-# configurations of tools that are YAML as well, and hidden files and folders in which there are commands
-_OF_TOOLS = ("taskfile", "garden", "skaffold", "devspace", "okteto", "werf", "helmfile")
+# pages, scripts and sources; the beginnings of the names of build files and guides, and of configurations of tools, which
+# are YAML as well; folders of these, and hidden files and folders in which there are commands
+_ENDINGS = (
+    *(
+        ".md",
+        ".markdown",
+        ".adoc",
+        ".asciidoc",
+        ".rst",
+        ".txt",
+        ".org",
+        ".ipynb",
+        ".html",
+        ".htm",
+        ".mk",
+        ".make",
+        ".sh",
+    ),
+    *(".bash", ".zsh", ".ps1", ".bat", ".cmd", ".py", ".rb", ".just", ".star", ".tiltfile", ".groovy", ".go"),
+)
+_BEGINNINGS = (
+    *("makefile", "gnumakefile", "justfile", "tiltfile", "jenkinsfile", "rakefile", "vagrantfile", "earthfile"),
+    *("dockerfile", "containerfile", "readme", "contributing", "development", "install", "quick", "usage", "guide"),
+    *("package.json", "taskfile", "garden", "skaffold", "devspace", "okteto", "werf", "helmfile"),
+)
+_FOLDERS = frozenset({"hack", "ci", "docs"})
 _HIDDEN = (
     ".github",
     ".gitlab",
@@ -488,7 +512,8 @@ _HIDDEN = (
 def _may_tell(name: str) -> bool:
     if name[0] == ".":
         return name.startswith(_HIDDEN)
-    return not name.endswith(SUFFIXES) or name.lower().startswith(_OF_TOOLS) or ".garden." in name
+    lower = name.lower()
+    return lower.endswith(_ENDINGS) or lower.startswith(_BEGINNINGS) or lower in _FOLDERS or ".garden." in lower
 
 
 def _names_one(source: Source, settings: Settings) -> bool:
