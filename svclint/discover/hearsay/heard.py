@@ -469,8 +469,8 @@ def _has_more(directories: Iterable[str]) -> bool:
     )
 
 
-# pages, scripts and sources; the beginnings of the names of build files and guides, and of configurations of tools, which
-# are YAML as well; folders of these, and hidden files and folders in which there are commands
+# pages, scripts and sources; the beginnings of the names of build files, guides, and configurations of tools, which are
+# YAML as well; folders of these, and hidden files and folders in which there are commands
 _ENDINGS = (
     *(
         ".md",
