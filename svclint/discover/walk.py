@@ -168,6 +168,42 @@ def is_dockerfile(name: str) -> bool:
     return not {first, last}.isdisjoint({"dockerfile", "containerfile"})
 
 
+# what runs commands, by the endings of its names and by their beginnings, configurations of tools among them
+_OF_COMMANDS = (
+    *(".mk", ".make", ".sh", ".bash", ".zsh", ".ps1", ".bat", ".cmd", ".py", ".rb", ".just", ".star", ".tiltfile"),
+    *(".groovy", ".garden.yaml", ".garden.yml"),
+)
+_RUNNERS = (
+    *("makefile", "gnumakefile", "justfile", ".justfile", "tiltfile", "jenkinsfile", "rakefile", "vagrantfile"),
+    *("earthfile", "dockerfile", "containerfile", "magefile.go", "package.json", ".gitlab-ci.y", ".travis.y"),
+    *(".drone.y", "taskfile.", "garden.y", "skaffold.y", "devspace.y", "okteto.y", "werf.y", "helmfile.y"),
+    *("contributing", "development", "install", "quickstart", "quick-start", "usage", "guide"),
+)
+_PAGES = (".md", ".markdown", ".adoc", ".asciidoc", ".rst", ".org", ".ipynb", ".html", ".htm")
+FOLDERS_OF_TOOLS = (
+    *(".github/workflows", ".circleci", ".buildkite", ".tekton", ".gitlab", ".taskfiles", ".ci"),
+    *("hack", "ci", "docs"),
+)
+"""Folders of files that run commands, or tell of some, beside what these are about."""
+_THEIR_TOPS = frozenset(one.partition("/")[0] for one in FOLDERS_OF_TOOLS)
+
+
+def runs_commands(name: str) -> bool:
+    """Whether a file of this name runs commands, or is a guide that says by its name that it tells some."""
+    lower = name.lower()
+    return lower.endswith(_OF_COMMANDS) or lower.startswith(_RUNNERS)
+
+
+def is_page(name: str) -> bool:
+    """Whether a file of this name is a page of documentation, a guide of any name."""
+    return name.lower().endswith(_PAGES)
+
+
+def may_tell(name: str) -> bool:
+    """Whether there may be commands in what is called so, a file or a folder."""
+    return name in _THEIR_TOPS or is_page(name) or runs_commands(name) or is_readme(name)
+
+
 def is_makefile(path: str) -> bool:
     """Whether a file of this name is one of make, a fragment as well: `Makefile.dev`, `rules.mk`, and no page about
     them."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import filterfalse
 
 from svclint.discover.read import modules_of_go, names_beside
-from svclint.discover.walk import CHART, is_dockerfile, is_makefile, is_readme, is_script
+from svclint.discover.walk import CHART, is_dockerfile, is_makefile, is_readme, is_script, may_tell
 from svclint.families import gateway_api, smi
 from svclint.files.paths import folders_above, is_dir, is_file
 from svclint.offer import offer
@@ -464,56 +464,7 @@ def _real_folders(paths: Iterable[str]) -> set[str]:
 def _has_more(directories: Iterable[str]) -> bool:
     """Whether anything but manifests lies in directories, or above them, that somebody may read or run."""
     above = {each for one in directories for each in (one, *folders_above(one))}
-    return any(
-        _may_tell(name) and posixpath.join(one, name) not in above for one in above for name in names_beside(one)
-    )
-
-
-# pages, scripts and sources; the beginnings of the names of build files, guides, and configurations of tools, which are
-# YAML as well; folders of these, and hidden files and folders in which there are commands
-_ENDINGS = (
-    *(
-        ".md",
-        ".markdown",
-        ".adoc",
-        ".asciidoc",
-        ".rst",
-        ".txt",
-        ".org",
-        ".ipynb",
-        ".html",
-        ".htm",
-        ".mk",
-        ".make",
-        ".sh",
-    ),
-    *(".bash", ".zsh", ".ps1", ".bat", ".cmd", ".py", ".rb", ".just", ".star", ".tiltfile", ".groovy", ".go"),
-)
-_BEGINNINGS = (
-    *("makefile", "gnumakefile", "justfile", "tiltfile", "jenkinsfile", "rakefile", "vagrantfile", "earthfile"),
-    *("dockerfile", "containerfile", "readme", "contributing", "development", "install", "quick", "usage", "guide"),
-    *("package.json", "taskfile", "garden", "skaffold", "devspace", "okteto", "werf", "helmfile"),
-)
-_FOLDERS = frozenset({"hack", "ci", "docs"})
-_HIDDEN = (
-    ".github",
-    ".gitlab",
-    ".circleci",
-    ".buildkite",
-    ".tekton",
-    ".taskfiles",
-    ".ci",
-    ".travis",
-    ".drone",
-    ".just",
-)
-
-
-def _may_tell(name: str) -> bool:
-    if name[0] == ".":
-        return name.startswith(_HIDDEN)
-    lower = name.lower()
-    return lower.endswith(_ENDINGS) or lower.startswith(_BEGINNINGS) or lower in _FOLDERS or ".garden." in lower
+    return any(may_tell(name) and posixpath.join(one, name) not in above for one in above for name in names_beside(one))
 
 
 def _names_one(source: Source, settings: Settings) -> bool:

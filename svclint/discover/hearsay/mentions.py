@@ -12,35 +12,13 @@ from svclint.discover.hearsay.directories import pattern_of, with_gaps
 from svclint.discover.hearsay.fragments import folders_of_make, run_at
 from svclint.discover.kustomizations.transformers import KSOPS
 from svclint.discover.read import names_beside
-from svclint.discover.walk import KUSTOMIZATIONS, is_makefile
+from svclint.discover.walk import FOLDERS_OF_TOOLS, KUSTOMIZATIONS, is_makefile, is_page, runs_commands
 from svclint.files.paths import folders_above
 from svclint.source import Holds
 
 if TYPE_CHECKING:
     from svclint.source import Source
 
-# what runs commands, where it lies in a folder above a file; manifests and READMEs are found by the walk
-_TOOLS = re.compile(
-    r"(?i)(?:gnu)?makefile(?:\..+)?|.+\.(?:mk|make|sh|bash|zsh|ps1|bat|cmd|py|rb|just|star|tiltfile|groovy)|\.?justfile"
-    r"|tiltfile|jenkinsfile.*|rakefile|vagrantfile|earthfile|dockerfile.*|containerfile.*|magefile\.go|package\.json"
-    r"|\.gitlab-ci\.ya?ml|\.travis\.ya?ml|\.drone\.ya?ml|(?:contributing|development|install|quick-?start|usage|guide).*"
-    r"|(?:taskfile(?:\.dist)?|(?:.+\.)?garden|skaffold|devspace|okteto|werf|helmfile)\.ya?ml"
-)
-# and folders of such files
-_FOLDERS = (
-    ".github/workflows",
-    ".circleci",
-    ".buildkite",
-    ".tekton",
-    ".gitlab",
-    ".taskfiles",
-    ".ci",
-    "hack",
-    "ci",
-    "docs",
-)
-# a guide of any name
-_GUIDE = re.compile(r"(?i).+\.(?:md|markdown|adoc|asciidoc|rst|org|ipynb|html?)")
 # what explains, where it shows no command
 _PROSE = re.compile(r"(?i)(?:.*/)?(?:readme[^/]*|[^/]+\.(?:md|markdown|adoc|asciidoc|rst|txt))")
 # what brings objects into a cluster, or prepares them for what does; `k` is one by its place only
@@ -290,9 +268,9 @@ def texts_around(directories: Collection[str], *, guides: bool = False) -> Itera
     for directory in sorted(_with_above(directories)):
         names = names_beside(directory)
         for name in names:
-            if _TOOLS.fullmatch(name) is not None or (guides and _GUIDE.fullmatch(name) is not None):
+            if runs_commands(name) or (guides and is_page(name)):
                 yield posixpath.join(directory, name)
-        for folder in _FOLDERS:
+        for folder in FOLDERS_OF_TOOLS:
             if folder.partition("/")[0] in names:
                 inner = posixpath.join(directory, folder)
                 found = names_beside(inner)
