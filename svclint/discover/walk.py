@@ -194,14 +194,14 @@ def runs_commands(name: str) -> bool:
     return lower.endswith(_OF_COMMANDS) or lower.startswith(_RUNNERS)
 
 
-def is_page(name: str) -> bool:
+def is_documentation(name: str) -> bool:
     """Whether a file of this name is a page of documentation, a guide of any name."""
     return name.lower().endswith(_PAGES)
 
 
 def may_tell(name: str) -> bool:
     """Whether there may be commands in what is called so, a file or a folder."""
-    return name in _THEIR_TOPS or is_page(name) or runs_commands(name) or is_readme(name)
+    return name in _THEIR_TOPS or is_documentation(name) or runs_commands(name) or is_readme(name)
 
 
 def is_makefile(path: str) -> bool:

@@ -6,9 +6,8 @@ import posixpath
 import re
 
 from svclint.discover.hearsay.cluster_pins import of_openshift
-from svclint.discover.walk import is_readme
+from svclint.discover.hearsay.guide_texts import is_page
 
-_PAGES = (".md", ".markdown", ".adoc", ".asciidoc", ".rst", ".org")
 # what was true of a release that came out
 _RECORDS = ("changelog", "changes", "history", "release", "upgrading", "news")
 _KUBERNETES = r"\b(?:kubernetes|k8s)[*_`\])]{0,3}"
@@ -71,12 +70,6 @@ _LEAST = re.compile(
 )
 # most pages are ruled out by having none
 _LIKELY = re.compile(r"(?:ernetes|ERNETES|8s|8S|Server Version|hift|OCP|OKD|Ready)\W[^\n]{0,80}?(?:[134]\.\d|Minor)")
-
-
-def is_page(path: str) -> bool:
-    """Whether a file is text for people to read."""
-    name = posixpath.basename(path).lower()
-    return name.endswith(_PAGES) or is_readme(name)
 
 
 def stated(path: str, text: str) -> int:

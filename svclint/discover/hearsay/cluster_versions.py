@@ -14,8 +14,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from svclint.apis import apis
-from svclint.discover.hearsay.cluster_guides import is_page, stated
+from svclint.discover.hearsay.cluster_guides import stated
 from svclint.discover.hearsay.cluster_pins import OF_IMAGES, asked, given, named, of_components, of_images
+from svclint.discover.hearsay.guide_texts import is_page
 from svclint.discover.walk import is_makefile
 from svclint.files.paths import folders_above, is_below
 from svclint.named_tuple import NamedTuple

@@ -6,16 +6,14 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from svclint.discover.walk import is_readme
+from svclint.discover.walk import is_documentation, is_readme
 from svclint.resource import mapping, sequence, text
-
-PAGES = (".adoc", ".asciidoc", ".htm", ".html", ".ipynb", ".markdown", ".md", ".org", ".rst", ".txt")
-"""How the names of files end that somebody reads."""
 
 
 def is_page(path: str) -> bool:
     """Whether a file is a guide, and no script or configuration."""
-    return path.endswith(PAGES) or is_readme(posixpath.basename(path))
+    name = posixpath.basename(path)
+    return is_documentation(name) or name.endswith(".txt") or is_readme(name)
 
 
 _NOTEBOOK = ".ipynb"

@@ -12,7 +12,7 @@ from svclint.discover.hearsay.directories import pattern_of, with_gaps
 from svclint.discover.hearsay.fragments import folders_of_make, run_at
 from svclint.discover.kustomizations.transformers import KSOPS
 from svclint.discover.read import names_beside
-from svclint.discover.walk import FOLDERS_OF_TOOLS, KUSTOMIZATIONS, is_makefile, is_page, runs_commands
+from svclint.discover.walk import FOLDERS_OF_TOOLS, KUSTOMIZATIONS, is_documentation, is_makefile, runs_commands
 from svclint.files.paths import folders_above
 from svclint.source import Holds
 
@@ -268,7 +268,7 @@ def texts_around(directories: Collection[str], *, guides: bool = False) -> Itera
     for directory in sorted(_with_above(directories)):
         names = names_beside(directory)
         for name in names:
-            if runs_commands(name) or (guides and is_page(name)):
+            if runs_commands(name) or (guides and is_documentation(name)):
                 yield posixpath.join(directory, name)
         for folder in FOLDERS_OF_TOOLS:
             if folder.partition("/")[0] in names:
