@@ -37,7 +37,7 @@ def make() -> None:
     from svclint.kubernetes_schema.trim import write
 
     make_catalogue()
-    write(Path(package.origin).parent / "kubernetes-json-schema", _ROOT / "schemas" / "gateway-api.json", _DATA)
+    write(Path(package.origin).parent / "kubernetes-json-schema", _ROOT / "schemas", _DATA)
 
 
 if __name__ == "__main__":

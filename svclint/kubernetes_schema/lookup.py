@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from svclint.apis import apis, lives_on_as
 from svclint.families import gateway_api
-from svclint.kubernetes import minors
-from svclint.kubernetes_schema.store import is_known, roots
+from svclint.kubernetes import NEWEST, minors
+from svclint.kubernetes_schema.store import is_known, release, roots
 from svclint.named_tuple import NamedTuple
 from svclint.typing_names import TYPE_CHECKING
 
@@ -37,8 +37,8 @@ def known(resource: Resource, graph: Graph) -> Known | None:
     A version that is gone has those of its successor, where both have the same fields (api-removed tells).
     """
     asked = minors(graph.settings.kubernetes)
-    if resource.group in GATEWAY_GROUPS:
-        return _of_gateway_api(resource, graph)
+    if release(resource.group, resource.kind):
+        return _of_other_api(resource, graph)
     found = _of_kubernetes(resource.api_version, resource.kind, asked)
     return _of_crds(resource, graph) if found is None else found
 
@@ -63,10 +63,10 @@ def _of_crds(resource: Resource, graph: Graph) -> Known | None:
     return Known(custom=custom) if custom else None
 
 
-def _of_gateway_api(resource: Resource, graph: Graph) -> Known | None:
-    """The scope's own CRDs tell which release and channel it has; else the schemas that svclint brings."""
+def _of_other_api(resource: Resource, graph: Graph) -> Known | None:
+    """The scope's own CRDs tell which release it has, and which channel; else the schemas that svclint brings."""
     own = _of_crds(resource, graph)
     if own is not None:
         return own
-    found = roots(resource.api_version, resource.kind, minors(graph.settings.kubernetes)[-1:])
+    found = roots(resource.api_version, resource.kind, range(NEWEST, NEWEST + 1))
     return Known(found) if found else None

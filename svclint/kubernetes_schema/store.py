@@ -46,6 +46,13 @@ def standard(api_version: str, kind: str) -> int | None:
     return found
 
 
+def release(group: str, kind: str) -> str:
+    """The project with its releases, such as "Istio 1.9 to 1.30", whose definitions a kind has, beside the newest
+    Kubernetes; empty where it is Kubernetes' own, or no definition is here."""
+    found: str = _index()["releases"].get(f"{group} {kind}", "")
+    return found
+
+
 def api_versions(group: str, kind: str) -> list[str]:
     """The apiVersions of a kind of Kubernetes' own, whatever version of Kubernetes has them."""
     names = (name.partition(" ") for name in _index()["kinds"])

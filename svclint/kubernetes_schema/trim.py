@@ -44,14 +44,15 @@ _SPECIAL: Mapping[str, Schema] = {
 _CALLS = frozenset({"DeleteOptions", "WatchEvent", "Status", "APIGroup", "APIVersions", "APIResourceList"})
 
 
-def write(published: Path, gateway_api: Path, folder: Path) -> None:
+def write(published: Path, schemas: Path, folder: Path) -> None:
     """Make the data files in `folder` from `published`, the folder of kubernetes-validate with one folder a version,
-    and from the file with the types of the Gateway API, whose release has nothing to do with that of Kubernetes."""
-    custom = _of_gateway_api(json.loads(gateway_api.read_text(encoding="utf-8")))
+    and from the files with the types of other APIs, whose releases have nothing to do with those of Kubernetes: they
+    stand beside its newest."""
+    gateway_api, others = (_json(schemas / name) for name in ("gateway-api.json", "custom-resources.json"))
     versions = {
-        minor: {**_read(published / f"v1.{minor}.0-local" / "_definitions.json"), **custom}
-        for minor in range(OLDEST, NEWEST + 1)
+        minor: _read(published / f"v1.{minor}.0-local" / "_definitions.json") for minor in range(OLDEST, NEWEST + 1)
     }
+    versions[NEWEST] |= {**_of_gateway_api(gateway_api), **_of_custom_resources(others["kinds"])}
     texts, index = trimmed(versions)
     folder.mkdir(parents=True, exist_ok=True)
     offsets = [0]
@@ -62,7 +63,7 @@ def write(published: Path, gateway_api: Path, folder: Path) -> None:
     oldest = merge_table(_read(published / f"v1.{OLDEST}.0-local" / "_definitions.json"))
     merge_keys = json.dumps(oldest, separators=(",", ":"))
     (folder / "merge_keys.json").write_text(merge_keys, encoding="ascii", newline="\n")
-    data = {"offsets": offsets, **index}
+    data = {"offsets": offsets, "releases": {**others["releases"], **_releases(gateway_api)}, **index}
     (folder / "index.json").write_text(json.dumps(data, separators=(",", ":")), encoding="ascii", newline="\n")
 
 
@@ -100,20 +101,41 @@ def _of_gateway_api(channels: Mapping[str, Any]) -> Definitions:
     found: Definitions = {}
     for channel in ("experimental", "standard"):
         for name, schema in channels[channel].items():
-            api_version, _, kind = name.partition(" ")
-            group, _, version = api_version.rpartition("/")
-            properties = {**schema["properties"], "metadata": {"$ref": f"{_REFERENCE}{_OBJECT_META}"}}
-            definition = {**schema, "properties": properties}
+            definition = _with_metadata(schema)
             if channel == "standard":
                 found[_STANDARD + name] = definition
             else:
-                definition["x-kubernetes-group-version-kind"] = [{"group": group, "version": version, "kind": kind}]
-                found[f"gateway-api {name}"] = definition
+                found[f"gateway-api {name}"] = {**definition, **_served(name)}
     return found
 
 
+def _releases(gateway_api: Mapping[str, Any]) -> dict[str, str]:
+    kinds = (name.partition(" ") for name in gateway_api["experimental"])
+    title = f"Gateway API {gateway_api['release'].rpartition('.')[0]}"
+    return {f"{api_version.rpartition('/')[0]} {kind}": title for api_version, _, kind in kinds}
+
+
+def _of_custom_resources(kinds: Mapping[str, Schema]) -> Definitions:
+    return {f"custom {name}": {**_with_metadata(schema), **_served(name)} for name, schema in kinds.items()}
+
+
+def _with_metadata(schema: Schema) -> Schema:
+    return {**schema, "properties": {**schema["properties"], "metadata": {"$ref": f"{_REFERENCE}{_OBJECT_META}"}}}
+
+
+def _served(name: str) -> Schema:
+    """What tells that a definition is of a kind, by `group/version Kind`."""
+    api_version, _, kind = name.partition(" ")
+    group, _, version = api_version.rpartition("/")
+    return {"x-kubernetes-group-version-kind": [{"group": group, "version": version, "kind": kind}]}
+
+
+def _json(file: Path) -> Any:
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
 def _read(file: Path) -> Definitions:
-    found: Definitions = json.loads(file.read_text(encoding="utf-8"))["$defs"]
+    found: Definitions = _json(file)["$defs"]
     return found
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from svclint.document import field_path, plain_value
 from svclint.kubernetes import NEWEST
 from svclint.kubernetes_schema.explain import DEFAULTED_LIMIT, schema_at
-from svclint.kubernetes_schema.store import Schema, api_versions, resolved, roots
+from svclint.kubernetes_schema.store import Schema, api_versions, release, resolved, roots
 from svclint.named_tuple import NamedTuple
 from svclint.resource import dig, mapping
 from svclint.suggest import closest
@@ -35,7 +35,7 @@ _FORMATS = {
 }
 _DECIMAL = re.compile(r"0|-?[1-9][0-9]{0,9}")
 _SHOWN = 40
-_NO_FIELD = "there is no such field"
+NO_FIELD = "there is no such field"
 
 
 class Told(NamedTuple):
@@ -60,7 +60,7 @@ def told(resource: Resource, fault: Fault, asked: range, everywhere: bool) -> To
             return (
                 _unknown(resource, fault, asked)
                 if everywhere
-                else Told("unknown field", _NO_FIELD, "key", versioned=True)
+                else Told("unknown field", NO_FIELD, "key", versioned=True)
             )
         case "required":
             return Told("is required", f"{fault.path[-1]} is required here")
@@ -104,11 +104,13 @@ def _unknown(resource: Resource, fault: Fault, asked: range) -> Told:
     elsewhere = next(_places(key, fault, holder), "")
     if elsewhere:
         return Told(f"unknown field here, it belongs in {elsewhere}", f"this belongs in {elsewhere}", "key")
-    return Told("unknown field", _NO_FIELD, "key")
+    return Told("unknown field", NO_FIELD, "key")
 
 
 def _since(resource: Resource, fault: Fault, asked: range) -> int | None:
-    """The first minor version, of those that come later, which has the field."""
+    """The first minor version, of those that come later, which has the field; none for APIs with other releases."""
+    if release(resource.group, resource.kind):
+        return None
     for number, minors in roots(resource.api_version, resource.kind, range(asked[-1] + 1, NEWEST + 1)).items():
         if _has(number, fault.path):
             return minors[0]
@@ -116,13 +118,15 @@ def _since(resource: Resource, fault: Fault, asked: range) -> int | None:
 
 
 def _other_version(resource: Resource, fault: Fault, asked: range) -> str:
-    """The newer apiVersion of the same kind that has the field, such as autoscaling/v2; empty when there is none."""
-    for api_version in api_versions(resource.group, resource.kind):
-        if api_version != resource.api_version and any(
-            _has(number, fault.path) for number in roots(api_version, resource.kind, asked[-1:])
-        ):
-            return api_version
-    return ""
+    """The newer apiVersion of the same kind that has the field, such as autoscaling/v2; empty when there is none, or
+    its own has it in another channel."""
+    last = range(NEWEST, NEWEST + 1) if release(resource.group, resource.kind) else asked[-1:]
+    having = [
+        api_version
+        for api_version in api_versions(resource.group, resource.kind)
+        if any(_has(number, fault.path) for number in roots(api_version, resource.kind, last))
+    ]
+    return "" if resource.api_version in having else next(iter(having), "")
 
 
 def _has(number: int, path: Path) -> bool:
@@ -144,7 +148,8 @@ def _nested(key: str, fields: Schema) -> Iterator[str]:
 
 
 def _places(key: str, fault: Fault, holder: Mapping[str, Any]) -> Iterator[str]:
-    """Where the key would be known: one level down, then up; two levels down where a field of its way stands empty."""
+    """Where the key would be known: one level down, in the items of a list that is there as well, then up; two levels
+    down where a field of its way stands empty."""
     above = fault.path[:-1]
     fields: Schema = fault.schema.get("properties", {})
     below = {name: resolved(one) for name, one in fields.items() if name != "status"}
@@ -155,6 +160,10 @@ def _places(key: str, fault: Fault, holder: Mapping[str, Any]) -> Iterator[str]:
         for inner, each in one.get("properties", {}).items() if _is_empty(name, holder) else ():
             if key in resolved(each).get("properties", {}):
                 yield field_path((*above, name, inner))
+    for name, one in below.items():
+        items = holder.get(name)
+        if isinstance(items, list) and items and key in resolved(one.get("items", {})).get("properties", {}):
+            yield field_path((*above, name, 0)) if len(items) == 1 else f"the items of {field_path((*above, name))}"
     for depth in range(len(above) - 1, 0, -1):
         if key in schema_at(fault.root, above[:depth]).get("properties", {}):
             yield field_path(above[:depth])

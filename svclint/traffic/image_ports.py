@@ -63,6 +63,11 @@ def listens_by_default(template: PodTemplate, target: int) -> bool:
     return any(target in _defaults(one) and _is_untold(one) for one in template.containers if one.serves)
 
 
+def is_usual(template: PodTemplate, port: int) -> bool:
+    """Whether a container of the pods runs a program that has the port among its defaults, whatever else it is told."""
+    return any(port in _defaults(one) for one in template.containers if one.serves)
+
+
 def _is_untold(container: Container) -> bool:
     """Whether nothing shows that the program listens on one of the ports that are declared: an argument, a variable, a
     probe."""

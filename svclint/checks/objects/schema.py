@@ -11,7 +11,7 @@ from svclint.document import field_path
 from svclint.kubernetes import minors, named
 from svclint.kubernetes_schema.lookup import GATEWAY_GROUPS, Known, known
 from svclint.kubernetes_schema.shapes import fits, shape
-from svclint.kubernetes_schema.store import standard
+from svclint.kubernetes_schema.store import release, standard
 from svclint.resource import dig, is_blank, is_placeholder, is_readers, is_stand_in, mapping
 from svclint.severity import Severity
 from svclint.typing_names import TYPE_CHECKING
@@ -45,6 +45,8 @@ def schema_violation(resource: Resource, graph: Graph, *, unknown_kinds: str) ->
         yield from _told(resource, graph, [(fault, ()) for fault in custom.faults(resource, found.custom)])
     elif resource.group in GATEWAY_GROUPS:
         yield from _by_channel(resource, found, graph)
+    elif release(resource.group, resource.kind):
+        yield from _by_release(resource, found, graph)
     elif found.roots and not fits(resource.data, shape(tuple(sorted(found.roots)))) and not _is_migrating(resource):
         served = sum(map(len, found.roots.values()))
         yield from _told(resource, graph, _in_versions(resource, found), served)
@@ -112,6 +114,26 @@ def _by_channel(resource: Resource, found: Known, graph: Graph) -> Iterator[Viol
         return
 
 
+def _by_release(resource: Resource, found: Known, graph: Graph) -> Iterator[Violation]:
+    """What none of the releases of a project takes, as far as their definitions are here.
+
+    A later release may have a field that none of these has: certain is what is called like one that they have.
+    """
+    from svclint.kubernetes_schema import explain
+    from svclint.kubernetes_schema.words import NO_FIELD
+
+    of_release = release(resource.group, resource.kind)
+    for number in found.roots:
+        if fits(resource.data, shape((number,))):
+            continue
+        faults: list[_Versioned] = [(fault, ()) for fault in explain.built_in(number, resource.data)]
+        for violation in _told(resource, graph, faults, 1):
+            is_new = violation.primary.part == "key" and violation.primary.text == NO_FIELD
+            is_astray = violation.primary.part == "key" and violation.fix is None
+            doubts = (Doubt.UNKNOWN,) if is_new else (Doubt.DEPENDS,) if is_astray else violation.doubts
+            yield violation._replace(message=f"{violation.message} ({of_release})", doubts=doubts)
+
+
 RELEASE = "1.6"
 _STANDARD = f"the standard channel of Gateway API {RELEASE}; the experimental one takes it"
 
@@ -169,7 +191,7 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
         for fault, those in faults
         if _is_certain(resource, fault, custom=not served) and not _is_replaced(resource, fault, graph)
     ]
-    told = [(fault, those, words.told(resource, fault, asked, len(those) == served)) for fault, those in certain]
+    told = [(fault, those, words.told(resource, fault, asked, len(those) in (0, served))) for fault, those in certain]
     meant = {(*fault.path[:-1], said.meant) for fault, _, said in told if said.meant}
     plain = {fault.path for fault, _, _ in told if fault.keyword not in _JUNCTIONS}
     places = set()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from svclint.certainty.doubt import Doubt
 from svclint.families import gke
-from svclint.resource import IntOrString, dig, sequence
+from svclint.resource import IntOrString, dig, mapping, sequence
 from svclint.traffic.bound import PROBES_OPTION, Bound, bound_for, bounds
 from svclint.traffic.endpoints import Endpoint, endpoints_in, of_service_port, serving
 from svclint.traffic.listening import PROBES, tells
@@ -141,49 +141,72 @@ def _asks_elsewhere(container: Container, bound: Bound, wrong: Sequence[tuple[Pa
     )
 
 
-# -- where a server is told to listen ----------------------------------------------------------------------------------
+# -- where a server listens --------------------------------------------------------------------------------------------
 
 # by these probes the server itself is asked, and mostly no second one that is there for them, as by HTTP
 _OF_SERVERS = frozenset({"tcpSocket", "grpc"})
 # istio.io: application requirements: what a sidecar listens on
 _OF_SIDECARS = range(15000, 15100)
+# what frameworks and well-known programs answer probes on, beside what they serve, by their own defaults
+_OF_MANAGEMENT = frozenset(
+    {5001, 6060, 6080, 8008, 8081, 8082, 8086, 8088, 8090, 8091, 8181, 8222, 8558, 8686, 8888, 9000, 9001, 9002}
+    | {9080, 9081, 9090, 9091, 9092, 9093, 9100, 9102, 9440, 9600, 9901, 9990, 9999, 10254, 13133, 19000, 20000}
+)
 
 
 def _off_the_port(container: Container, asked: Sequence[tuple[Path, int]], graph: Graph) -> Iterator[Violation]:
-    """Probes of a port that nothing speaks of, where the container declares one, and is told to listen on that."""
+    """Probes of a port that nothing speaks of, where the container declares one: it is told to listen on that, another
+    probe asks it, or a Service sends there."""
     template, ports = container.template, container.template.serving_ports
     wrong = [
         (path, port)
         for path, port in asked
-        if path[-2] in _OF_SERVERS
-        and port not in _OF_SIDECARS
-        and not any(one.number == port for one in ports)
-        and not tells(template, port)
+        if port not in _OF_SIDECARS and not any(one.number == port for one in ports) and not tells(template, port)
     ]
     own = [one for one in container.ports if one.protocol == "TCP" and one.number is not None]
     if not wrong or len(own) != 1:
         return
-    told = next((one for one in bounds(container, graph) if one.port == own[0].number and not one.is_loopback), None)
+    number = own[0].number
     # what a Service sends to the port, and what the image or a file says, is as good as a declaration
-    services = (end.number for service in serving(template, graph) for end in endpoints_in(service, template))
-    known = {*services}
-    left = [(path, port) for path, port in wrong if port not in known and not _may_listen(container, port, graph)]
-    if told is not None and left:
-        yield _asks_nobody(container, own[0], told, left)._replace(doubts=_unseen(container, graph))
+    services = {end.number for service in serving(template, graph) for end in endpoints_in(service, template)}
+    left = [(path, port) for path, port in wrong if port not in services and not _may_listen(container, port, graph)]
+    told = next((one for one in bounds(container, graph) if one.port == number and not one.is_loopback), None)
+    beside = next((path for path, port in asked if port == number), None)
+    if told is not None and beside is None:
+        left = [(path, port) for path, port in left if path[-2] in _OF_SERVERS]
+        if left:
+            yield _asks_nobody(container, own[0], told, left)._replace(doubts=_unseen(container, graph))
+    elif left and (beside is not None or number in services):
+        violation = _asks_apart(container, own[0], beside, left)
+        is_usual = any(port in _OF_MANAGEMENT for _, port in left)
+        if beside is not None and _asks_alike(container, beside, left):
+            yield violation
+        elif beside is None:
+            # who serves on one port may well answer probes on another, as long as no probe shows otherwise
+            yield from () if is_usual else (violation._replace(doubts=(Doubt.DEPENDS, *_unseen(container, graph))),)
+        else:
+            yield violation._replace(doubts=(Doubt.UNKNOWN,) if is_usual else _unseen(container, graph))
+
+
+def _asks_alike(container: Container, beside: Path, wrong: Sequence[tuple[Path, int]]) -> bool:
+    """Whether a probe asks the very thing that another one asks at another port."""
+    asked = _but_port(container, beside)
+    return "path" in asked and any(_but_port(container, path) == asked for path, _ in wrong)
+
+
+def _but_port(container: Container, path: Path) -> dict[str, object]:
+    fields = mapping(dig(container.template.resource.data, path[:-1]))
+    return {key: value for key, value in fields.items() if key != "port"}
 
 
 def _may_listen(container: Container, port: int, graph: Graph) -> bool:
     # imported here: few probes ask what nobody declares
     from svclint.traffic.built_images import is_in_dockerfile
     from svclint.traffic.configured_ports import is_configured
-    from svclint.traffic.image_ports import listens_by_default
+    from svclint.traffic.image_ports import is_usual
 
     template = container.template
-    return (
-        listens_by_default(template, port)
-        or is_configured(template, port, graph)
-        or is_in_dockerfile(template, port, graph)
-    )
+    return is_usual(template, port) or is_configured(template, port, graph) or is_in_dockerfile(template, port, graph)
 
 
 def _unseen(container: Container, graph: Graph) -> tuple[Doubt, ...]:
@@ -194,6 +217,30 @@ def _unseen(container: Container, graph: Graph) -> tuple[Doubt, ...]:
     others = (one for one in container.template.containers if one.serves and one.path != container.path)
     is_silent = any(not sequence(one.data.get("ports")) for one in others)
     return (Doubt.UNKNOWN,) if is_silent or has_unread(container, graph) else ()
+
+
+def _asks_apart(
+    container: Container, declared: ContainerPort, beside: Path | None, wrong: Sequence[tuple[Path, int]]
+) -> Violation:
+    workload = container.template.resource
+    path, port = wrong[0]
+    at = len(container.path)
+    other = f"its {beside[at]} asks" if beside is not None else "Services send to"
+    return Violation(
+        workload.label(path, f"asks port {port}"),
+        f"the {path[at]} of container {container.name} in {workload.title} asks port {port}, which nothing declares or "
+        f"speaks of, and {other} {declared.number}, the only port that it declares",
+        (
+            declared.label("containerPort", "the only port that it declares"),
+            *((workload.label(beside, f"asks {declared.number}"),) if beside is not None else ()),
+            *(workload.label(another, "this one too") for another, _ in wrong[1:]),
+        ),
+        rests_on=(workload,),
+        help=f"Ask port {declared.number}, best by the name of the container's port; or declare what the probe asks.",
+        fix=Fix(
+            f"ask {declared.number}", tuple(workload.edit(one, declared.number or 0) for one, _ in wrong), safe=False
+        ),
+    )
 
 
 def _asks_nobody(
