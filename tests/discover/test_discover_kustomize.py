@@ -372,3 +372,11 @@ def test_bases_that_take_each_other_by_the_address_of_this_repository() -> None:
         }
     )
     assert ran.names == ["a"]
+
+
+def test_what_is_looked_at_by_an_address_is_no_part_of_the_run() -> None:
+    write({"README.md": f"git clone {OWN}\n", "base/kustomization.yaml": "resources: [web.yaml]", "base/web.yaml": WEB})
+    files = {"dev/kustomization.yaml": "resources: ['https://github.com/acme/other//base']"}
+    assert formed(files, "dev").names == ["dev"]
+    files = {"dev/kustomization.yaml": f"resources: ['{OWN}//base']"}
+    assert formed(files, "dev").files("dev") == ["base/web.yaml"]

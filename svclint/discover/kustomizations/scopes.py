@@ -153,7 +153,7 @@ class Kustomizations:
 
         for written in one.remote:
             here = local(written, one.directory, self._glance, self._is_here, self._applied_from)
-            if not here:
+            if not here or (here not in self.by_directory and not self._find(here)):
                 continue
             link = _below(one.directory, written)
             found = self.by_directory[link] = self.by_directory[here]
@@ -168,7 +168,10 @@ class Kustomizations:
         return one
 
     def _is_here(self, directory: str) -> bool:
-        return directory in self.by_directory or (directory not in self._free and self._find(directory))
+        """Whether a directory has a kustomization, which nobody may have asked for."""
+        return directory in self.by_directory or any(
+            self._read(_below(directory, name)) is not None for name in KUSTOMIZATIONS
+        )
 
     def _files_beside_broken(self) -> dict[str, list[str]]:
         """The files that a kustomization which could not be read may name: those of its directory that are free.
