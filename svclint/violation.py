@@ -77,7 +77,8 @@ class Elsewhere(NamedTuple):
     below may go with it, though what stands beside them is another version of what stands here; `released` that
     nothing here is meant, so that any release into the namespace whose chart is in no tree may make it; `anywhere` that
     what `selector` matches may be in any namespace. Or a controller, by the name of its image or chart (`running`). Or
-    a route that attaches to the gateway `attached`, for a host. Or something of a mesh that tells apart the versions of
+    a route that attaches to the gateway `attached`, for a host. Or a release whose values switch on a `monitor` of a
+    kind with such labels, in `namespace` where that is given. Or something of a mesh that tells apart the versions of
     the Service `steering`, wherever it stands: that leaves one level less."""
 
     identity: Identity | None = None
@@ -93,6 +94,7 @@ class Elsewhere(NamedTuple):
     steering: Identity | None = None
     running: str = ""
     attached: tuple[str, str] | None = None
+    monitor: tuple[str, Selector] | None = None
 
 
 class Violation(NamedTuple):

@@ -80,6 +80,34 @@ def test_a_name_with_a_part_for_whoever_installs_it(
     assert severities(tmp_path, monkeypatch, chart(SERVICE.replace("NAME", name), values)) == [severity]
 
 
+ROLE = """\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata:
+  name: NAME
+rules: []
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "severity"),
+    [
+        ("{{ .Values.role.name | quote }}", "account: {name: &account null}\nrole:\n  name: *account\n", "note"),
+        ("{{ .Values.role.name }}", "role:\n  name: ~\n", "note"),
+        ("{{ .Values.role.name }}", "role:\n  name:\n", "note"),
+        ("{{ .Values.role.name }}", "role:\n  name: ''\n", "note"),
+        # a slip, and what no value decides
+        ("{{ .Values.role.nmae }}", "role:\n  name: shop\n", "error"),
+        ('""', "role:\n  name: null\n", "error"),
+    ],
+)
+def test_the_whole_name_of_an_object_is_for_whoever_installs_it(
+    name: str, values: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = found(tmp_path, monkeypatch, chart(ROLE.replace("NAME", name), values))
+    assert [one.severity.word for one in told if "without a name" in one.message] == [severity]
+
+
 @pytest.mark.parametrize(
     ("helm", "expected"),
     [

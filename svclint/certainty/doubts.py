@@ -114,6 +114,13 @@ def of_age(graph: Graph, resource: Resource) -> tuple[Doubt, ...]:
     return (Doubt.RETIRED,) if is_old else ()
 
 
+def of_version(graph: Graph, resource: Resource, since: int) -> tuple[Doubt, ...]:
+    """Whether the newest Kubernetes that the tree asks its clusters for is older than what is told `since` that minor
+    version, where nobody chose one for this run."""
+    is_earlier = 0 < graph.scope.told.kubernetes_of(resource.file) < since and not graph.settings.is_kubernetes_chosen
+    return (Doubt.EARLIER,) if is_earlier else ()
+
+
 def _is_for_old_clusters(graph: Graph, resource: Resource) -> bool:
     stem = without_version(resource.file)
     if not stem:

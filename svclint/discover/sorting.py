@@ -254,7 +254,15 @@ class _Sorter:
         deployed = self.deployed
         directories = {one.here[0] for one in deployed.deployments if len(one.here) == 1 and not one.is_release}
         kustomizations = Kustomizations(
-            found, self._load, frozenset(free), self._refusal, deployed.additions, directories, self.hearsay.is_written
+            found,
+            self._load,
+            frozenset(free),
+            self._refusal,
+            deployed.additions,
+            directories,
+            self.hearsay.is_written,
+            {one.repository for one in deployed.deployments if one.here and one.repository},
+            self._glance,
         )
         scopes = list(kustomizations.scopes(self.settings))
         # once all that they name was read: links may lead to files of the run

@@ -27,8 +27,11 @@ _IDENTITY = (
     r"|tls-san|\bsni\b|authority|allow|whitelist|trusted|domains?\b)"
 )
 _CERTIFICATE = r"BEGIN CERT|\"algo\"|subjectAltName|alt_names|req_extensions"
-# names that only stand for somebody, and addresses that somebody listens on
-_NOT_CALLED = r"(?i:allow|-src\b|origin|\bcors|audience|\baud\b|issuer|redirect|referr?er|callback|listen|\bbind)"
+# names that only stand for somebody, addresses that browsers are told, and those that somebody listens on
+_NOT_CALLED = (
+    r"(?i:allow|-src\b|origin|\bcors|audience|\baud\b|issuer|redirect|referr?er|callback|listen|\bbind"
+    r"|(?:public|external|browser)[-_]?(?:(?:app|base|root|server|site|web)[-_]?)?ur[il]\b|(?<![a-z])(?:site|web)[-_]base[-_]ur[il]\b)"
+)
 _URL = r"(?<![\w+.-])[a-zA-Z][\w+.-]*://[^\s\"'`]*\Z"
 _PORT = r"(?i)(?<![a-z])port"
 # who issues a token, as the token says it: nobody asks there for keys that are named beside it

@@ -103,6 +103,6 @@ def _rendered_from(scope: Scope, files: Collection[str]) -> set[str]:
 
 
 def _wanted(asked: Elsewhere) -> _Kind:
-    if asked.patch is not None or asked.running or asked.attached is not None:
+    if asked.patch is not None or asked.running or asked.attached is not None or asked.monitor is not None:
         return _ANY
     return (asked.identity.group, asked.identity.kind) if asked.identity is not None else asked.among

@@ -225,9 +225,9 @@ class World:
         return any(self._gives(asking, pods.scope, file) for pods in self._selected(wanted, selector))
 
     def _is_told(self, asking: int, wanted: Elsewhere, file: str) -> bool:
-        """Whether a text of another scope, which `asking` does not have, says that it runs a controller, or attaches a
-        route."""
-        if not wanted.running and wanted.attached is None:
+        """Whether a text of another scope, which `asking` does not have, says that it runs a controller, attaches a
+        route or switches on a monitor."""
+        if not wanted.running and wanted.attached is None and wanted.monitor is None:
             return False
         # imported here: few findings ask for one
         from svclint.operators.running import tells
@@ -236,9 +236,7 @@ class World:
         return any(
             number != asking
             and any(
-                one.role == "objects"
-                and one.source.path not in own
-                and tells(one.source, wanted.running, wanted.attached)
+                one.role == "objects" and one.source.path not in own and tells(one.source, wanted)
                 for one in scope.members
             )
             and self._gives(asking, number, file)

@@ -50,7 +50,7 @@ _FIELDS = tuple(
         *("spec.deployment.instance_name", "spec.gatewayClassName", "spec.general.serviceName", "spec.host"),
         *("spec.name", "spec.network.subdomain", "spec.provider.kubernetes.envoyService.name", "spec.queue"),
         *("spec.service", "spec.service.name", "spec.source.chart", "spec.stackTemplate.spec.version"),
-        *("spec.statefulSet.spec.serviceName", "spec.targetRef.name", "spec.template.metadata.name"),
+        *("spec.statefulSet.spec.serviceName", "spec.targetRef.name", "spec.template.metadata.name", "spec.url"),
     )
 )
 _OVERRIDE = ("metadata", "annotations", "gateway.istio.io/name-override")

@@ -161,6 +161,11 @@ _RELEASES = frozenset(
 )
 
 
+def is_release(group: str, kind: str) -> bool:
+    """Whether objects of a kind are releases of charts."""
+    return (group, kind) in _RELEASES
+
+
 def is_deployer(one: Resource) -> bool:
     return is_deploying_kind(one.group, one.kind)
 

@@ -196,12 +196,38 @@ ROWS: tuple[Row, ...] = (
     ),
     # controlplaneio-fluxcd/flux-operator: a FluxInstance is an installation of Flux
     Row(of_group("fluxcd.controlplane.io", "FluxInstance"), _FLUX_SERVICES, _FLUX_PODS),
-    # fluxcd/flux2: pkg/manifestgen/sync: what `flux bootstrap` and `flux install` leave beside their components
+    # fluxcd/flux2: pkg/manifestgen/sync: what `flux bootstrap` and `flux install` leave beside their components, and a
+    # release of it as a source of its own, which Flux applies to itself
     Row(
         (("source.toolkit.fluxcd.io", "GitRepository"), ("source.toolkit.fluxcd.io", "OCIRepository")),
         _FLUX_SERVICES,
         _FLUX_PODS,
-        when=("metadata.name=flux-system",),
+        when=("metadata.name=flux-system", "spec.url=*/fluxcd/flux-manifests", "spec.url=*github.com/fluxcd/flux2*"),
+    ),
+    # fluxcd-community/helm-charts: flux2
+    Row(
+        (
+            ("helm.toolkit.fluxcd.io", "HelmRelease"),
+            (argo.GROUP, "Application"),
+            ("helm.cattle.io", "HelmChart"),
+        ),
+        _FLUX_SERVICES,
+        _FLUX_PODS,
+        namespace=ANYWHERE,
+        when=(
+            *("spec.chart.spec.chart=flux2", "spec.chartRef.name=flux2", "spec.source.chart=flux2"),
+            "spec.chart=*flux2",
+        ),
+    ),
+    # fluxcd.io/flux/installation: whoever has its objects has it as well, by default in this namespace
+    Row(
+        (
+            ("kustomize.toolkit.fluxcd.io", "Kustomization"),
+            *of_group("source.toolkit.fluxcd.io", "GitRepository", "OCIRepository", "HelmRepository", "Bucket"),
+            *of_group("notification.toolkit.fluxcd.io", "Receiver", "Alert", "Provider"),
+        ),
+        pods=_FLUX_PODS,
+        namespace="flux-system",
     ),
     # fluxcd/notification-controller: config/manager: what calls a Receiver comes in by a Service of the installation's,
     # which has its own namespace

@@ -9,6 +9,10 @@ from collections.abc import Mapping
 from svclint.document import documents
 from svclint.resource import dig, mapping, sequence, text
 from svclint.source import Question, Source
+from svclint.typing_names import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from svclint.violation import Elsewhere
 
 VICTORIA, COLLECTORS = "VictoriaMetrics", "collectors"
 """Others than Prometheus that read its operator's monitors."""
@@ -68,10 +72,17 @@ ATTACHED = Question(_attached, None)
 """The gateways that VirtualServices of a text name, without their namespaces, each with a host."""
 
 
-def tells(source: Source, controller: str, attached: tuple[str, str] | None) -> bool:
-    """Whether a text runs a controller, or attaches a route to a gateway for a host, or for several by an asterisk."""
-    if controller and controller in RUNNING(source):
+def tells(source: Source, wanted: Elsewhere) -> bool:
+    """Whether a text runs a controller, attaches a route to a gateway for a host (or for several by an asterisk), or
+    has a release that brings a monitor."""
+    if wanted.running and wanted.running in RUNNING(source):
         return True
-    if attached is None:
+    if wanted.monitor is not None:
+        # imported here: few monitors are asked for
+        from svclint.operators.released_monitors import BROUGHT
+
+        return any(one.fits(*wanted.monitor, wanted.namespace) for one in BROUGHT(source))
+    if wanted.attached is None:
         return False
-    return any(gateway == attached[0] and (host == attached[1] or "*" in host) for gateway, host in ATTACHED(source))
+    asked, its = wanted.attached
+    return any(gateway == asked and (host == its or "*" in host) for gateway, host in ATTACHED(source))

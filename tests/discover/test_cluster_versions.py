@@ -67,6 +67,17 @@ def told(files: dict[str, str], manifest: str = INGRESS, settings: Settings = SE
             "    version: 1.12.1\nspec:\n  topology:\n    version: v1.31.0\n",
             [31],
         ),
+        (
+            "apiVersion: v1\nkind: List\nitems:\n- apiVersion: controlplane.cluster.x-k8s.io/v1beta1\n"
+            "  kind: KubeadmControlPlane\n  spec:\n    version: v1.31.0\n",
+            [31],
+        ),
+        ("apiVersion: k0smotron.io/v1beta1\nkind: Cluster\nspec:\n  version: v1.31.5-k0s.0\n", [31]),
+        ("apiVersion: run.tanzu.vmware.com/v1alpha3\nspec:\n  tkr: v1.31.4---vmware.1-fips-vkr.3\n", [31]),
+        (
+            "machine:\n    kubelet:\n        image: ghcr.io/siderolabs/kubelet:v1.31.6\n    token: ENC[AES256_GCM]\n",
+            [31],
+        ),
         ("k8s_version=${ENVTEST_K8S_VERSION:-1.16.4}", []),
         ("apiVersion: controlplane.cluster.x-k8s.io/v1beta1\nkind: KubeadmControlPlane\nspec: {}\n", []),
         ("kubernetesVersion: v1.33.4", [33]),
@@ -140,6 +151,38 @@ def test_what_is_gone_there_as_well_is_an_error() -> None:
 def test_a_deprecation_to_come() -> None:
     assert told({"talos/talenv.yaml": "kubernetesVersion: v1.33.4\n"}, POLICY) == [("note", True)]
     assert told({"talos/talenv.yaml": "kubernetesVersion: v1.35.0\n"}, POLICY) == [("warning", False)]
+
+
+ENDPOINTS = """\
+apiVersion: v1
+kind: Endpoints
+metadata: {name: nas}
+subsets: [{addresses: [{ip: 192.0.2.1}], ports: [{port: 80}]}]
+"""
+BALANCER = """\
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {type: LoadBalancer, loadBalancerIP: 192.0.2.1, ports: [{port: 80}]}
+"""
+FIELDS = SETTINGS._replace(select=("field-deprecated",))
+
+
+@pytest.mark.parametrize(
+    ("manifest", "minor", "expected"),
+    [
+        (ENDPOINTS, 31, ("note", True)),
+        (ENDPOINTS, 33, ("warning", False)),
+        (BALANCER, 23, ("note", True)),
+        (BALANCER, 31, ("warning", False)),
+        # ignored by any
+        (BALANCER.replace("type: LoadBalancer", "clusterIP: None"), 23, ("warning", False)),
+    ],
+)
+def test_a_field_that_the_cluster_does_not_deprecate_yet(manifest: str, minor: int, expected: tuple[str, bool]) -> None:
+    talos = f"machine:\n  kubelet:\n    image: ghcr.io/siderolabs/kubelet:v1.{minor}.6\n"
+    assert told({"talos/controlplane.sops.yaml": talos}, manifest, FIELDS) == [expected]
+    assert told({"talos/controlplane.sops.yaml": "machine: {}\n"}, manifest, FIELDS) == [("warning", False)]
 
 
 def test_the_version_that_somebody_chose_holds() -> None:

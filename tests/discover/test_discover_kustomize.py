@@ -11,7 +11,7 @@ from svclint.graph import Graph
 from svclint.linting.engine import Job, lint_scope
 from svclint.scope import Scope
 from svclint.settings import Settings
-from tests.discover.trees import KUSTOMIZATION, WEB, formed, only, pod, service, write
+from tests.discover.trees import KUSTOMIZATION, WEB, formed, only, pod, run, service, write
 
 
 @pytest.fixture(autouse=True)
@@ -291,3 +291,92 @@ def test_files_that_a_config_map_is_made_of(generator: str, beside: str, expecte
     # nobody commits what Secrets are made of; a slip is one all the same
     write({**files, "a/kustomization.yaml": f"secret{field}resources: [web.yaml]\n"})
     assert found() == [one for one in expected if one.startswith("error")]
+
+
+OWN = "https://github.com/Acme/Shop.Deploy"
+
+
+@pytest.mark.parametrize(
+    ("address", "beside"),
+    [
+        (f"{OWN}//base/?ref=v1.8.0", {"README.md": "git clone git@github.com:acme/shop.deploy.git\n"}),
+        (f"{OWN}.git//base", {".git/config": f'[remote "origin"]\n\turl = {OWN}.git\n'}),
+        ("git@github.com:acme/shop.deploy.git//base?ref=main", {"README.md": f"See {OWN}/releases.\n"}),
+        ("ssh://git@github.com/acme/shop.deploy//base", {"go.mod": "module github.com/acme/shop.deploy\n"}),
+        ("github.com/acme/shop.deploy/base?ref=v2", {"package.json": '{"name": "@acme/shop-deploy"}\n'}),
+        (
+            f"{OWN}//base",
+            {
+                "argo.yaml": "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: dev}\n"
+                f"spec: {{destination: {{namespace: dev}}, source: {{repoURL: '{OWN}.git', path: dev}}}}\n"
+            },
+        ),
+    ],
+)
+def test_a_base_by_the_address_of_this_repository_is_here(address: str, beside: dict[str, str]) -> None:
+    patch = "patches: [{path: port.yaml, target: {kind: Service}}]"
+    write(beside)
+    ran = formed(
+        {
+            "base/kustomization.yaml": "resources: [web.yaml]",
+            "base/web.yaml": WEB,
+            "dev/kustomization.yaml": f"resources: ['{address}']\n{patch}",
+            "dev/port.yaml": "- {op: replace, path: /spec/ports/0/port, value: 81}\n",
+        }
+    )
+    dev = only(ran)
+    assert (dev.name, dev.holes, ran.said) == ("dev", (), [])
+    (web,) = Graph(dev, Settings()).of_kind("", "Service")
+    assert web.get("spec", "ports", 0, "port") == 81
+
+
+@pytest.mark.parametrize(
+    ("address", "beside"),
+    [
+        # of another repository, of which nothing tells that it is this one, and of a folder that is not here
+        ("https://github.com/acme/other//base", {"README.md": f"git clone {OWN}\n"}),
+        (f"{OWN}//base", {}),
+        (f"{OWN}//bases/web", {"README.md": f"git clone {OWN}\n"}),
+        (f"{OWN}-extra//base", {"README.md": f"git clone {OWN}\n"}),
+    ],
+)
+def test_a_base_of_another_repository_is_not_here(address: str, beside: dict[str, str]) -> None:
+    write(beside)
+    ran = formed(
+        {
+            "base/kustomization.yaml": "resources: [service.yaml]",
+            "base/service.yaml": service("web"),
+            "dev/kustomization.yaml": f"resources: ['{address}']",
+        }
+    )
+    assert ran.names == ["base", "dev"]
+    assert len(ran.discovery.scopes[1].holes) == 1
+
+
+@pytest.mark.parametrize(("revision", "said"), [("?ref=v1", 0), ("", 1)])
+def test_another_revision_of_this_repository_may_have_what_a_patch_is_for(revision: str, said: int) -> None:
+    write({"README.md": f"git clone {OWN}\n"})
+    write({"base/kustomization.yaml": "resources: [web.yaml]", "base/web.yaml": WEB})
+    write({"dev/kustomization.yaml": f"resources: ['{OWN}//base{revision}']\npatches: [{{path: shop.yaml}}]"})
+    write({"dev/shop.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: shop}\nspec: {type: NodePort}\n"})
+    assert len(run(rules=("kustomize-patch-without-target",)).said) == said
+
+
+def test_bases_that_take_each_other_by_the_address_of_this_repository() -> None:
+    write({"README.md": f"git clone {OWN}\n"})
+    ran = formed(
+        {
+            "a/kustomization.yaml": f"resources: ['{OWN}//b', web.yaml]",
+            "a/web.yaml": WEB,
+            "b/kustomization.yaml": f"resources: ['{OWN}//a']",
+        }
+    )
+    assert ran.names == ["a"]
+
+
+def test_what_is_looked_at_by_an_address_is_no_part_of_the_run() -> None:
+    write({"README.md": f"git clone {OWN}\n", "base/kustomization.yaml": "resources: [web.yaml]", "base/web.yaml": WEB})
+    files = {"dev/kustomization.yaml": "resources: ['https://github.com/acme/other//base']"}
+    assert formed(files, "dev").names == ["dev"]
+    files = {"dev/kustomization.yaml": f"resources: ['{OWN}//base']"}
+    assert formed(files, "dev").files("dev") == ["base/web.yaml"]

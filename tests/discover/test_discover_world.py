@@ -300,3 +300,28 @@ def test_monitors_of_another_scope_in_any_namespace_that_is_looked_at(labels: st
         "apps/web.yaml": other.replace("release: other", labels),
     }
     assert len(run(files, rules=("monitor-not-selected",)).said) == said
+
+
+@pytest.mark.parametrize(
+    ("values", "selector", "said"),
+    [
+        ("metrics: {serviceMonitor: {enabled: true, additionalLabels: {release: stack}}}", "{}", 0),
+        ("[{serviceMonitor: {enabled: true, labels: {release: stack}}}]", "{}", 0),
+        # with other labels, of another kind, switched off, or where it does not look
+        ("serviceMonitor: {enabled: true, labels: {release: stock}}", "{}", 1),
+        ("podMonitor: {enabled: true, labels: {release: stack}}", "{}", 1),
+        ("serviceMonitor: {enabled: false, labels: {release: stack}}", "{}", 1),
+        ("serviceMonitor: {enabled: true, labels: {release: stack}}", "", 1),
+    ],
+)
+def test_monitors_that_releases_of_another_scope_bring(values: str, selector: str, said: int) -> None:
+    namespaces = f"  serviceMonitorNamespaceSelector: {selector}\n" if selector else ""
+    prometheus = PROMETHEUS.replace("  serviceMonitorNamespaceSelector: {}\n", namespaces)
+    release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web, namespace: shop}\n"
+    files = {
+        "stack/kustomization.yaml": "resources: [main.yaml]\n",
+        "stack/main.yaml": prometheus + "---\n" + MONITOR,
+        "releases/kustomization.yaml": "resources: [web.yaml]\n",
+        "releases/web.yaml": f"{release}spec:\n  values:\n    {values}\n",
+    }
+    assert len(run(files, rules=("monitor-not-selected",)).said) == said

@@ -48,8 +48,23 @@ def monitor_not_selected(prometheus: Resource, graph: Graph) -> Iterator[Violati
         near = [one for one in monitors if graph.distance(prometheus, one) <= REACH]
         # another Prometheus has them: this one is for monitors that are not here
         left = [one for one in near if not _has_another(one, kind, prometheus, graph)]
-        if left:
+        if left and not _are_brought(prometheus, choice, kind, graph):
             yield _finds_none(prometheus, field, kind, choice, left, graph)
+
+
+def _are_brought(prometheus: Resource, choice: _Choice, kind: str, graph: Graph) -> bool:
+    """Whether the values of a release here switch on a monitor with the labels that it asks for."""
+    if not choice.selector.requirements or not graph.makers:
+        return False
+    # imported here: few select by labels that nothing has
+    from svclint.operators.released_monitors import are_brought
+
+    return are_brought(kind, choice.selector, _only(prometheus, choice), graph)
+
+
+def _only(prometheus: Resource, choice: _Choice) -> str:
+    """The namespace that it looks in where that is its own; empty where it looks in others too."""
+    return prometheus.namespace if choice.where is None else ""
 
 
 def _choice(prometheus: Resource, field: str) -> _Choice | None:
@@ -119,6 +134,8 @@ def _finds_none(
 
 def _elsewhere(prometheus: Resource, choice: _Choice, kind: str, places: Iterable[str]) -> Iterator[Elsewhere]:
     """Monitors of other scopes that it selects: of all namespaces, where it does; else of those that are known here."""
+    if choice.selector.requirements:
+        yield Elsewhere(monitor=(kind, choice.selector), namespace=_only(prometheus, choice))
     if choice.where is not None and not choice.where.requirements:
         yield Elsewhere(selector=choice.selector, among=(_GROUP, kind), anywhere=True)
         return

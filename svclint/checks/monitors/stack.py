@@ -5,18 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
-from svclint.document import documents
 from svclint.families import prometheus
 from svclint.nearness import REACH
 from svclint.operators.deploying import release, remote
+from svclint.operators.released_monitors import values_of
 from svclint.operators.running import COLLECTORS, VICTORIA, is_of
-from svclint.resource import Selector, dig, is_placeholder, mapping, sequence
-from svclint.source import Source
+from svclint.resource import Selector, dig, is_placeholder
 from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from svclint.graph import Graph
     from svclint.resource import Resource
 
@@ -98,24 +95,7 @@ def _runs(graph: Graph, program: str) -> bool:
 
 def _is_without_prometheus(one: Resource) -> bool:
     """Whether the values of the release leave out the Prometheus itself, as where only the operator is wanted."""
-    return any(dig(values, ("prometheus", "enabled")) in (False, "false") for values in _values(one))
-
-
-def _values(one: Resource) -> Iterator[object]:
-    """The values that stand in an object: of Flux, of k3s, of Argo CD, of Crossplane."""
-    spec = dig(one.data, ("spec", "template", "spec")) if one.kind == "ApplicationSet" else one.spec
-    sources = (dig(spec, ("source",)), *sequence(dig(spec, ("sources",))))
-    written = [dig(spec, path) for path in (("values",), ("valuesContent",), ("forProvider", "values"))]
-    written += [dig(each, ("helm", field)) for each in sources for field in ("values", "valuesObject")]
-    for values in written:
-        if isinstance(values, str):
-            yield from (each.value for each in documents(Source("values.yaml", values)))
-        else:
-            yield values
-    for each in sources:
-        for parameter in map(mapping, sequence(dig(each, ("helm", "parameters")))):
-            if parameter.get("name") == "prometheus.enabled":
-                yield {"prometheus": {"enabled": parameter.get("value")}}
+    return any(dig(values, ("prometheus", "enabled")) in (False, "false") for values in values_of(one.data))
 
 
 def _has_other(one: Resource, graph: Graph) -> bool:

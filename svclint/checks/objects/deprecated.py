@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.doubts import of_age
+from svclint.certainty.doubts import of_age, of_version
 from svclint.families import prometheus
 from svclint.kubernetes import minors, named
 from svclint.named_tuple import NamedTuple
@@ -66,7 +66,9 @@ def field_deprecated(resource: Resource, graph: Graph) -> Iterator[Violation]:
                 resource.label(old.path, old.label, old.part),
                 f"{resource.title}: {old.name or old.path[-1]} {old.verdict}{named(concerned, asked)}",
                 as_written=(resource,),
-                doubts=((Doubt.DEPENDS,) if old.needed else ()) + of_age(graph, resource),
+                doubts=((Doubt.DEPENDS,) if old.needed else ())
+                + of_version(graph, resource, old.since)
+                + of_age(graph, resource),
                 help=old.help,
                 fix=old.fix,
             )

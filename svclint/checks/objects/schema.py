@@ -32,7 +32,7 @@ def schema_violation(resource: Resource, graph: Graph, *, unknown_kinds: str) ->
         return
     found = known(resource, graph)
     if found is not None and found.roots and _lacks_name(resource):
-        yield _nameless(resource)
+        yield _nameless(resource, graph)
     if found is None:
         if unknown_kinds == "note":
             yield _no_schema(resource)
@@ -86,10 +86,15 @@ def _is_scaffold(resource: Resource) -> bool:
     return "config/samples/" in resource.file and (not spec or (isinstance(spec, dict) and list(spec) == ["foo"]))
 
 
-def _nameless(resource: Resource) -> Violation:
+def _nameless(resource: Resource, graph: Graph) -> Violation:
+    # imported here: few objects have no name
+    from svclint.certainty.unset_values import of_values_to_give
+
     return Violation(
         resource.label(("metadata", "name"), "a name is required"),
         f"{resource.title}: metadata.name: Required value: name or generateName is required",
+        # what a chart calls all its objects by may be a value that it leaves open
+        doubts=of_values_to_give(resource, ("metadata", "name"), graph),
         unwritten=(resource,),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from svclint.apis import Api, apis, replacement
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.doubts import of_age
+from svclint.certainty.doubts import of_age, of_version
 from svclint.kubernetes import minors, named
 from svclint.severity import Severity
 from svclint.typing_names import TYPE_CHECKING
@@ -68,8 +68,7 @@ def _doubts(resource: Resource, graph: Graph, since: int) -> tuple[Doubt, ...]:
     """
     if resource.is_live:
         return (Doubt.UNKNOWN,)
-    is_earlier = 0 < graph.scope.told.kubernetes_of(resource.file) < since and not graph.settings.is_kubernetes_chosen
-    return (*((Doubt.EARLIER,) if is_earlier else ()), *of_age(graph, resource))
+    return of_version(graph, resource, since) + of_age(graph, resource)
 
 
 def _title(api: Api) -> str:

@@ -246,15 +246,18 @@ def target_port_protocol_mismatch(service: Resource, graph: Graph) -> Iterator[V
                     for one in wrong
                 ),
                 rests_on=(service, *(one.template.resource for one in wrong)),
-                doubts=_doubts_of_headless(port, graph) if target.is_name else _doubts_of_number(wrong[0], ports),
+                doubts=_doubts_of_headless(port, graph) if target.is_name else _doubts_of_number(wrong[0], port, ports),
             )
 
 
-def _doubts_of_number(declared: ContainerPort, ports: Sequence[ServicePort]) -> tuple[Doubt, ...]:
+def _doubts_of_number(declared: ContainerPort, port: ServicePort, ports: Sequence[ServicePort]) -> tuple[Doubt, ...]:
     """Why a number may be right that is declared for another protocol only: a declaration informs, and no more.
 
-    Where the Service serves that protocol too, the server likely speaks both, and one of them was not written down.
+    Where the Service serves that protocol too, the server likely speaks both, and one of them was not written down. Nor
+    was it where the Service says its protocol and the declaration has none, which is TCP then.
     """
+    if "protocol" in port.data and declared.template.resource.get(*declared.path, "protocol") is None:
+        return (Doubt.UNKNOWN,)
     served = any(
         one.protocol == declared.protocol
         and one.target is not None

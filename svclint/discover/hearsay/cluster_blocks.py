@@ -225,8 +225,8 @@ COMMENTED = re.compile(r"[ \t]*(?:#|//|;|<!--)")
 _OF_CLUSTER = re.compile(
     r"^kind:[ \t]*[\"']?(?:ClusterConfig|KubernetesUpgrade|Shoot"
     r"|(?:EKS|GKE|AKS|OKE|Kubernetes|TanzuKubernetes)Cluster(?:Claim)?)\b"
-    r"|^apiVersion:[ \t]*[\"']?(?:(?:(?!addons\.)[\w-]{1,40}\.)?cluster\.(?:x-)?k8s\.io"
-    r"|eks\.aws\.(?:m\.)?(?:crossplane|upbound)\.io|eks\.services\.k8s\.aws|k0sctl\.k0sproject\.io"
+    r"|^(?:[ \t]{0,8}- )?apiVersion:[ \t]*[\"']?(?:(?:(?!addons\.)[\w-]{1,40}\.)?cluster\.(?:x-)?k8s\.io"
+    r"|eks\.aws\.(?:m\.)?(?:crossplane|upbound)\.io|eks\.services\.k8s\.aws|k0s(?:ctl\.k0sproject|motron)\.io"
     r"|kubermatic\.k8[cs]\.io|kubekey\.kubesphere\.io)/",
     re.MULTILINE,
 )
@@ -247,6 +247,7 @@ _CLUSTERS = (
         "eks.aws.",
         "eks.services.k8s.aws",
         "k0sproject",
+        "k0smotron",
         "kubermatic.k8",
     ),
     "kubekey.",

@@ -52,8 +52,8 @@ _WAYS = (
     ),
     # what k3s, RKE, RKE2, k0s and clouds call their releases
     _Way(
-        ("+k3s", "-k3s", "+rke2r", "-rke2r", "+k0s", "-rancher1", "-rancher2", "+vmware"),
-        re.compile(r"1\.([4-9]|[1-3]\d)\.\d{1,3}(?:[+-](?:k3s|rke2r)\d|\+k0s|-rancher\d|\+vmware\.\d)"),
+        ("+k3s", "-k3s", "+rke2r", "-rke2r", "+k0s", "-k0s.", "-rancher1", "-rancher2", "+vmware", "---vmware"),
+        re.compile(r"1\.([4-9]|[1-3]\d)\.\d{1,3}(?:[+-](?:k3s|rke2r)\d|[+-]k0s|-rancher\d|(?:\+|---)vmware\.\d)"),
     ),
     _Way(
         ("-gke.", "-do.", "-aliyun.", "-tke."),

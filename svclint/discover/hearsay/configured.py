@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from svclint.discover.hearsay.configuring import configuring
+from svclint.discover.hearsay.heard import OLD_FIELDS
 from svclint.discover.walk import KUSTOMIZATIONS
 from svclint.files.paths import is_file
 from svclint.source import Holds, Question
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _SPEAKS_OF_NODE_PORTS = Holds("odePort:", 'odePort":')
 _SPEAKS_OF_OLD_APIS = Holds("beta", "alpha")
+_SPEAKS_OF_OLD_FIELDS = Holds(*OLD_FIELDS)
 _SPEAKS_OF_ALIASES = Holds("ExternalName", "ServiceEntry")
 _SPEAKS_OF_SETS = Holds("StatefulSet")
 _SPEAKS_OF_PATCHES = Holds("patches:")
@@ -29,10 +31,9 @@ def configured(
     outside: Callable[[str], str],
 ) -> Told:
     """What files below `roots` say of node ports, asked where a manifest wants one that no cluster has by default; of
-    the version of Kubernetes, where an API is old; of what controllers may do, where there are aliases or entries
-    of a mesh; of names of
-    single pods, where several have a Service that is not seen to be headless; of the version of kustomize, where one of
-    today refuses what those before it took."""
+    the version of Kubernetes, where an API or a field is old; of what controllers may do, where there are aliases or
+    entries of a mesh; of names of single pods, where several have a Service that is not seen to be headless; of the
+    version of kustomize, where one of today refuses what those before it took."""
     texts = tuple(sources.values())
     told: list[tuple[Question, Callable[[list[tuple[str, Any]]], Told]]] = []
     # imported here: most runs ask none of them
@@ -41,10 +42,11 @@ def configured(
 
         if any(map(ASKS, texts)):
             told.append((SETS, lambda found: Told(node_ports=node_port_ranges(found))))
-    if _SPEAKS_OF_OLD_APIS.of_any(texts):
+    has_old_fields = _SPEAKS_OF_OLD_FIELDS.of_any(texts)
+    if has_old_fields or _SPEAKS_OF_OLD_APIS.of_any(texts):
         from svclint.discover.hearsay.cluster_versions import ASKED, HOLDS_OLD, clusters
 
-        if HOLDS_OLD.of_any(texts):
+        if has_old_fields or HOLDS_OLD.of_any(texts):
             told.append((ASKED, lambda found: Told(kubernetes=clusters(found, sources, roots))))
     if _SPEAKS_OF_ALIASES.of_any(texts):
         from svclint.discover.hearsay.installed import ALLOWS, allowed

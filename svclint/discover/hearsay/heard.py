@@ -47,9 +47,14 @@ _SPEAKS_OF_APPLYING = Holds("applied", "APPLIED", "deployed", "DEPLOYED", " appl
 _SPEAKS_OF_TEMPLATES = Holds("# Source: ")
 _SPEAKS_OF_PODMAN = Holds("podman")
 _SPEAKS_OF_SKAFFOLD = Holds("skaffold/v")
-# an old API, a node port, an alias, an entry of a mesh, several pods, a kustomization
+OLD_FIELDS = (
+    *("kind: Endpoints", '"Endpoints"', "loadBalancerIP", "PreferClose", "FQDN", "topology-aware-hints"),
+    "tolerate-unready-endpoints",
+)
+"""What stands where `field-deprecated` may tell of something that clusters of these days took without a word."""
+# an old API or field, a node port, an alias, an entry of a mesh, several pods, a kustomization
 _MAY_BE_CONFIGURED = Holds(
-    "beta", "alpha", "odePort:", 'odePort":', "ExternalName", "ServiceEntry", "StatefulSet", "patches:"
+    *("beta", "alpha", *OLD_FIELDS, "odePort:", 'odePort":', "ExternalName", "ServiceEntry", "StatefulSet", "patches:")
 )
 
 

@@ -72,7 +72,8 @@ class Kustomizations:
     `load` reads a file that the run did not name; None: no such file. `free` are files that nothing else claims.
     `refusal` says why a file or directory is not read, though it may be there.
     `added` is what GitOps tools add to some of them, by directory; `applied` are the directories that they apply.
-    `written` says whether a script writes a file that is not there.
+    `written` says whether a script writes a file that is not there. `applied_from` are the repositories of which the
+    tree's own GitOps objects apply what is here; `glance` looks at a text that may say whose the repository is.
     """
 
     def __init__(
@@ -84,8 +85,14 @@ class Kustomizations:
         added: Mapping[str, Addition] | None = None,
         applied: Collection[str] = (),
         written: Callable[[str], bool] = lambda path: False,
+        applied_from: Collection[str] = (),
+        glance: Callable[[str], Source | None] = lambda path: None,
     ) -> None:
         self._read = load
+        self._applied_from = applied_from
+        self._glance = glance
+        # the paths of bases by the address of this repository, and the directories that they lead to
+        self._own: dict[str, str] = {}
         self._links: dict[str, str] = {}
         self.by_directory = {one.directory: completed(one, self._load) for one in found}
         self._add(added or {})
@@ -120,16 +127,51 @@ class Kustomizations:
         pending = list(self.by_directory.values())
         while pending:
             one = pending.pop()
-            for name in (*one.resources, *one.components):
-                if name in self.by_directory or name in self._free:
-                    continue
-                for file in KUSTOMIZATIONS:
-                    source = self._load(_below(name, file))
-                    found = read_kustomization(source) if source is not None else None
-                    if found is not None:
-                        self.by_directory[name] = completed(found, self._load)
-                        pending.append(self.by_directory[name])
-                        break
+            if one.remote:
+                one = self._with_own(one)
+            named = (name for name in (*one.resources, *one.components) if name not in self.by_directory)
+            pending.extend(self.by_directory[name] for name in named if name not in self._free and self._find(name))
+        # what a link leads to may have had such links itself
+        for link, here in self._own.items():
+            self.by_directory[link] = self.by_directory[here]
+
+    def _find(self, name: str) -> bool:
+        """Read the kustomization of a directory, if it has one."""
+        for file in KUSTOMIZATIONS:
+            source = self._load(_below(name, file))
+            found = read_kustomization(source) if source is not None else None
+            if found is not None:
+                self.by_directory[name] = completed(found, self._load)
+                return True
+        return False
+
+    def _with_own(self, one: Kustomization) -> Kustomization:
+        """The kustomization with the bases that it takes by the address of this very repository: each is a link to what
+        is here, though another revision may be meant."""
+        # imported here: few bases are remote
+        from svclint.discover.kustomizations.own_address import local
+
+        for written in one.remote:
+            here = local(written, one.directory, self._glance, self._is_here, self._applied_from)
+            if not here or (here not in self.by_directory and not self._find(here)):
+                continue
+            link = _below(one.directory, written)
+            found = self.by_directory[link] = self.by_directory[here]
+            self._own[link] = here
+            self._links[_below(link, posixpath.basename(found.source.path))] = found.source.path
+            remote = tuple(each for each in one.remote if each != written)
+            if found.component:
+                one = one._replace(remote=remote, components=(*one.components, link))
+            else:
+                one = one._replace(remote=remote, resources=(*one.resources, link))
+            self.by_directory[one.directory] = one
+        return one
+
+    def _is_here(self, directory: str) -> bool:
+        """Whether a directory has a kustomization, which nobody may have asked for."""
+        return directory in self.by_directory or any(
+            self._read(_below(directory, name)) is not None for name in KUSTOMIZATIONS
+        )
 
     def _files_beside_broken(self) -> dict[str, list[str]]:
         """The files that a kustomization which could not be read may name: those of its directory that are free.

@@ -213,8 +213,11 @@ class _Build:
         """kustomize: accumulateResources: a file, or a directory with a kustomization."""
         path = joined(one.directory, name)
         try:
-            source = None if is_remote(name) else self._files.kustomization(path)
+            # what the caller has under an address is of this repository
+            source = self._files.kustomization(path)
             if source is not None:
+                # another revision may have what a patch is for
+                acc.incomplete = acc.incomplete or _is_pinned(name)
                 with self._below(name):
                     self._base(source, place, acc)
                 return
@@ -301,7 +304,7 @@ class _Build:
     def _component(self, one: Kustomization, name: str, place: Written, acc: Accumulated) -> None:
         path = joined(one.directory, name)
         try:
-            source = None if is_remote(name) else self._files.kustomization(path)
+            source = self._files.kustomization(path)
         except Refused as refused:
             self.told.refused(refused, place, acc, unread=True)
             return
@@ -359,6 +362,10 @@ class _Build:
         if around is not None:
             self.tracking.came_from([plugin], posixpath.basename(around.path))
         return plugin_maker(plugin)
+
+
+def _is_pinned(name: str) -> bool:
+    return is_remote(name) and ("ref=" in name or "version=" in name)
 
 
 def _is_unread(source: Source) -> bool:

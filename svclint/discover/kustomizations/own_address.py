@@ -1,0 +1,91 @@
+"""Bases that a kustomization takes by the address of the repository that it lies in: they are here as well."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
+
+from svclint.files.paths import folders_above
+from svclint.named_tuple import NamedTuple
+from svclint.source import Question
+
+if TYPE_CHECKING:
+    from svclint.source import Source
+
+# kustomize: api/internal/git/repospec.go: https://github.com/acme/shop//base?ref=v1, github.com/acme/shop/base, and
+# git@github.com:acme/shop.git//base
+_HOST = r"(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}(?::\d{1,5})?"
+_ADDRESS = re.compile(
+    rf"(?:git::)?(?:(?:https?|ssh|git)://)?(?:[\w.-]+@)?{_HOST}[:/](?P<owner>[\w.-]+)/(?P<name>[\w.-]+?)(?:\.git)?/{{1,2}}"
+    r"(?P<path>[\w.-][\w./-]*?)/?(?:\?[\w=&.%/+-]*)?"
+)
+# what lies at the top of a repository and says whose it is
+_TELLING = (".git/config", "README.md", "readme.md", "Readme.md", "README.adoc", "go.mod", "package.json")
+_NAMED = re.compile(rf"{_HOST}[:/]([\w.-]{{1,60}})/([\w.-]{{1,100}})")
+# characters of an address
+_LONGEST = 400
+_PACKAGE = re.compile(r'"name"\s*:\s*"(?:@[\w.-]+/)?([\w.-]+)"')
+
+
+def _told(source: Source, _: None) -> frozenset[str]:
+    found = {f"{owner}/{name.rstrip('.').removesuffix('.git')}".lower() for owner, name in _NAMED.findall(source.text)}
+    package = _PACKAGE.search(source.text) if source.path.endswith("package.json") else None
+    return frozenset(found | {_plain(package[1])} if package is not None else found)
+
+
+TOLD = Question(_told, None)
+"""The repositories whose addresses stand in a text, and as one word the name of a package that it is the card of."""
+
+
+class Address(NamedTuple):
+    """A repository, as addresses have it, and a path in it."""
+
+    repository: str
+    path: str
+
+
+def address(written: str) -> Address | None:
+    """What the address of a base names; None for a whole repository, and for what is none."""
+    found = _ADDRESS.fullmatch(written) if len(written) <= _LONGEST else None
+    if found is None:
+        return None
+    return Address(f"{found['owner']}/{found['name']}".lower(), posixpath.normpath(found["path"]))
+
+
+def local(
+    written: str,
+    directory: str,
+    load: Callable[[str], Source | None],
+    is_here: Callable[[str], bool],
+    applied_from: Collection[str],
+) -> str:
+    """The directory of this tree that a kustomization of `directory` takes by an address; empty where it is in another
+    repository, or where nothing tells that it is not.
+
+    `is_here` says of a path whether it has a kustomization. Of which repositories the tree's own GitOps objects apply
+    what is here, `applied_from` says; else what lies at the top does.
+    """
+    named = address(written)
+    if named is None:
+        return ""
+    for top in folders_above(posixpath.join(directory, "_")):
+        found = posixpath.normpath(posixpath.join(top, named.path))
+        if found != directory and is_here(found) and _is_own(named.repository, top, load, applied_from):
+            return found
+    return ""
+
+
+def _is_own(repository: str, top: str, load: Callable[[str], Source | None], applied_from: Collection[str]) -> bool:
+    addresses = (one.lower().replace(":", "/").rstrip("/").removesuffix(".git") for one in applied_from)
+    if any(one.endswith(f"/{repository}") for one in addresses):
+        return True
+    wanted = {repository, _plain(repository.partition("/")[2])}
+    texts = (load(posixpath.join(top, name)) for name in _TELLING)
+    return any(not wanted.isdisjoint(TOLD(one)) for one in texts if one is not None)
+
+
+def _plain(name: str) -> str:
+    """A name without what stands between its words."""
+    return re.sub(r"[\W_]+", "", name).lower()
