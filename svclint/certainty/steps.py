@@ -47,10 +47,15 @@ _STRATEGIES = (
     *(frozenset({"blue", "green"}), frozenset({"bluegreen"}), frozenset({"canary"}), frozenset({"recreate"})),
     *(frozenset({"rolling"}), frozenset({"shadow"})),
 )
+# a folder of a course: what is after the number may say what it is about
+_LESSON = (
+    r"(?i)(?:(?:.*[-_. ])?(?:aula|chapter|class|clase|day|dia|exercise|ex|exo|kapitel|lab|lecture|lektion|lesson|module"
+    r"|practice|session|topic|tutorial|unit|week)s?)[-_. ]?0*(\d+)(?=[-_. ]|$).*"
+)
 _PLATFORMS = frozenset(
     {
         *("aks", "aws", "azure", "baremetal", "crc", "docker", "eks", "gcp", "gke", "k3d", "k3s", "kind", "microk8s"),
-        *("minikube", "minishift", "ocp", "oke", "onprem", "openshift", "openstack", "rke", "rke2", "vsphere"),
+        *("minikube", "minishift", "ocp", "okd", "oke", "onprem", "openshift", "openstack", "rke", "rke2", "vsphere"),
     }
 )
 # a file that somebody left beside the one that took its place
@@ -119,6 +124,33 @@ def odd_environments(one: str, other: str) -> frozenset[str]:
     mine, theirs = (frozenset(word for word in found if not word.isdigit()) for found in (mine, theirs))
     odd = mine ^ theirs
     return odd if mine and theirs and (odd <= _ENVIRONMENTS or odd <= _PLATFORMS) else frozenset()
+
+
+def are_of_lessons(one: str, other: str) -> bool:
+    """Whether two files are of two lessons of a course by the folders that they lie in: `day-9`, `day-11`."""
+    mine, theirs = _siblings(one, other)
+    found = [re.fullmatch(_LESSON, step) for step in (mine, theirs)]
+    return all(found) and len({match[1] for match in found if match is not None}) > 1
+
+
+def are_of_numbered_folders(one: str, other: str) -> bool:
+    """Whether two files lie in folders beside each other that are numbered: parts of one thing that are applied in that
+    order, or topics of a course."""
+    mine, theirs = map(number, _siblings(one, other))
+    return bool(mine and theirs) and mine != theirs
+
+
+def are_of_platforms(one: str, other: str) -> bool:
+    """Whether two files are for different platforms by their folders: `shop/`, `shop-okd/`, `shop-gke/`."""
+    mine, theirs = (frozenset(word for word in words(step) if not word.isdigit()) for step in _siblings(one, other))
+    odd = mine ^ theirs
+    return bool(mine and theirs and odd & _PLATFORMS) and odd <= _PLATFORMS | _ENVIRONMENTS
+
+
+def _siblings(one: str, other: str) -> tuple[str, str]:
+    """The first folders by which the paths of two files differ; empty texts where one of them lies above the other."""
+    steps = zip(posixpath.dirname(one).split("/"), posixpath.dirname(other).split("/"), strict=False)
+    return next((pair for pair in steps if pair[0] != pair[1]), ("", ""))
 
 
 def without_version(file: str) -> str:

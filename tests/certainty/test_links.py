@@ -26,10 +26,14 @@ def test_examples_that_nothing_joins_are_a_note() -> None:
     assert told(files) == ["note"]
 
 
-def test_an_application_in_files_is_a_warning() -> None:
+def test_an_application_in_files_is_a_warning_where_somebody_applies_them_together() -> None:
     pod = POD.replace("NAME", "web")
     files = {"front.yaml": SERVICE.replace("NAME", "web").replace("APP", "web"), "a.yaml": pod}
-    assert told({**files, "zeta.yaml": pod.replace("image: c", "image: d")}) == ["warning"]
+    files["zeta.yaml"] = pod.replace("image: c", "image: d")
+    assert told(files) == ["note"]
+    assert told({**files, "README.md": "kubectl apply -f ."}) == ["warning"]
+    assert told({**files, "README.md": "kubectl apply -f a.yaml -f zeta.yaml"}) == ["warning"]
+    assert told({**files, "README.md": "kubectl apply -f a.yaml -f front.yaml"}) == ["note"]
 
 
 def test_what_is_called_a_copy_is_a_warning() -> None:

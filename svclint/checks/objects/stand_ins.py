@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.links import is_application
 from svclint.certainty.loose_examples import is_shown
+from svclint.certainty.sample_names import is_name_of_program
 from svclint.certainty.steps import are_numbered, are_states, number, odd_environments, words
 from svclint.checks.objects.duplicates import SHARED
 from svclint.named_tuple import NamedTuple
@@ -86,6 +87,41 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
         elif _are_akin(one, other):
             akin |= {one.resource.file, other.resource.file}
     return len(akin) == len(holders)
+
+
+def is_evident(definitions: Sequence[Resource], graph: Graph) -> bool:
+    """Whether something says that these definitions of one object are there together, or that one was copied and not
+    renamed: a command applies all of them, they say the same, or their files are called after other things than they
+    hold. What samples are called says nothing of the kind."""
+    files = {one.file for one in definitions}
+    if not graph.scope.nearest or len(files) < 2 or graph.scope.told.applies_at_once(files):
+        return True
+    if any(starmap(same_content, combinations(definitions, 2))):
+        return True
+    first = definitions[0]
+    if is_name_of_program(first.name):
+        return False
+    holders = [_holder(one, graph) for one in definitions]
+    own = _words(first.kind) | _words(first.name) | {first.kind.lower()}
+    return _is_slip(holders, own, graph) or any(
+        _is_copy(one, other)
+        or _is_forgotten(one, other)
+        or _contradicts(one, other, own)
+        or _is_half_renamed(one, other, graph)
+        for one, other in combinations(holders, 2)
+    )
+
+
+def _is_half_renamed(one: _Holder, other: _Holder, graph: Graph) -> bool:
+    """Whether the name of one file adds words to the other's, by which other objects of it are called, or a version
+    that is not the object's."""
+    less, more = sorted((one, other), key=lambda each: len(each.words))
+    if not less.words < more.words:
+        return False
+    held = graph.once(_identities)[more.resource.file] - {more.resource.identity}
+    said = re.findall(_VERSION, posixpath.basename(more.resource.file))
+    own = re.findall(_VERSION, more.resource.name)
+    return bool(said and own and said != own) or any((more.words - less.words) & _words(each.name) for each in held)
 
 
 def _are_read_out(definitions: Sequence[Resource]) -> bool:

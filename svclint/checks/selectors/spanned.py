@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, starmap
 
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.doubts import of_turns
 from svclint.certainty.steps import words
+from svclint.certainty.together import of_files, of_turns
 from svclint.families import flagger
 from svclint.families.istio import NETWORKING
 from svclint.resource import Identity, is_headless, service_ports, service_selector
@@ -17,7 +17,7 @@ from svclint.traffic.endpoints import endpoints_in
 from svclint.traffic.fronts import is_front
 from svclint.traffic.idle_parts import idle_parts
 from svclint.traffic.likeness import Applications
-from svclint.traffic.splits import is_switched, management
+from svclint.traffic.splits import are_split, is_switched, management
 from svclint.traffic.twins import twins
 from svclint.traffic.versions import (
     Tellings,
@@ -87,7 +87,7 @@ def several_versions(service: Resource, version_labels: list[str], graph: Graph)
             severity=Severity.NOTE if is_out_of_date or (managed is not None and managed.mild) else None,
             as_written=(service, *(template.resource for template in versions)),
             doubts=(
-                *of_turns(graph, *(template.resource for template in versions)),
+                *of_files(graph, *(template.resource for template in versions)),
                 *_of_copies(service, versions, graph),
                 *((Doubt.FAR,) if graph.scope.nearest and _are_stages(told) else ()),
                 *((Doubt.DEPENDS,) if managed is None and _are_tracks(service, told) else ()),
@@ -199,8 +199,10 @@ def several_workloads(service: Resource, version_labels: list[str], graph: Graph
     steady = running(selected)
     hooks = [one for one in selected if one.is_hook and not _is_one_of(one, steady)]
     strangers = _strangers(service, steady, version_labels)
+    if strangers and are_split(service, strangers, graph):
+        strangers = []
     if hooks and steady:
-        yield _caught(service, hooks, steady)
+        yield _caught(service, hooks, steady, graph)
     if strangers:
         titles = listed(_titles(strangers))
         yield Violation(
@@ -210,17 +212,18 @@ def several_workloads(service: Resource, version_labels: list[str], graph: Graph
             as_written=(service, *(template.resource for template in strangers)),
             # those who look for each part by itself take it as it is
             doubts=(
+                *of_files(graph, service, *(template.resource for template in strangers)),
                 *_of_copies(service, strangers, graph),
                 *((Doubt.DEPENDS,) if _is_aggregate(service, strangers) else ()),
             ),
         )
     elif found := list(twins(service, steady, version_labels, graph)):
-        yield _of_twins(service, found)
+        yield _of_twins(service, found, graph)
     elif idle := list(idle_parts(service, steady, version_labels)):
         yield _of_idle(service, idle)
 
 
-def _of_twins(service: Resource, found: list[Twin]) -> Violation:
+def _of_twins(service: Resource, found: list[Twin], graph: Graph) -> Violation:
     """That it selects pods which another Service is for, and that one its own."""
     others = list({one.template.resource.identity: one for one in found}.values())
     named = listed(_and_release(one.template, one.own) for one in others)
@@ -233,7 +236,10 @@ def _of_twins(service: Resource, found: list[Twin]) -> Violation:
         f"it and {services} send traffic to each other's pods",
         tuple(map(_pods_label, shown[:_SHOWN])),
         as_written=(service, *(template.resource for template in shown)),
-        doubts=(Doubt.DEPENDS,) if _collects(service) else (),
+        doubts=(
+            *of_files(graph, service, *(template.resource for template in shown)),
+            *((Doubt.DEPENDS,) if _collects(service) else ()),
+        ),
     )
 
 
@@ -298,7 +304,7 @@ def _is_one_of(hook: PodTemplate, steady: list[PodTemplate]) -> bool:
     return hook.resource.kind == "Pod" and hook.resource.name in {one.resource.name for one in steady}
 
 
-def _caught(service: Resource, hooks: list[PodTemplate], running: list[PodTemplate]) -> Violation:
+def _caught(service: Resource, hooks: list[PodTemplate], running: list[PodTemplate], graph: Graph) -> Violation:
     is_reached = any(_is_reached(service, one) for one in hooks)
     return Violation(
         service.label(("spec", "selector"), "matches pods that run for a moment only"),
@@ -308,6 +314,8 @@ def _caught(service: Resource, hooks: list[PodTemplate], running: list[PodTempla
         # pods of `helm test` live for seconds, and only when somebody asks for them
         severity=Severity.NOTE if not is_reached or all(one.is_test for one in hooks) else None,
         as_written=(service, *(template.resource for template in hooks)),
+        # hardly a sample is a Job with the labels of another one
+        doubts=of_turns(graph, service, *(template.resource for template in hooks)),
     )
 
 
