@@ -13,6 +13,8 @@ _CHAPTER = r"(\d{1,2})[-._]\d{1,2}[-_ ](?!\d)"
 _VERSION = r"(?i)(?<![a-z0-9])v\d+(?![a-z0-9])"
 # `web_v16`, `web-k8s-1.15`, `web.old`, `web-pre-1.22`
 _AGED = r"(?i)(.+?)[-_.](?:k8s|kube|kubernetes)?[-_.]?(?:v?\d{1,3}(?:[._]\d{1,3})*|legacy|old|pre(?:[-_.\w]*)?)"
+# `web after the upgrade`
+_LATER = r"(?i)[-_ ](?:after|before|until)[-_ ]"
 # what is shown twice, once so and once otherwise
 _STATES = frozenset(
     {
@@ -99,6 +101,15 @@ def are_states(one: str, other: str) -> bool:
     if not odd or not odd <= _STATES:
         return False
     return bool(mine - theirs and theirs - mine) or (bool(mine & theirs) and odd.isdisjoint(_LEFT))
+
+
+def is_later(one: str, other: str) -> bool:
+    """Whether one of two files of a directory holds what the other one has at another time: `web after upgrade`."""
+    if posixpath.dirname(one) != posixpath.dirname(other):
+        return False
+    names = (posixpath.splitext(posixpath.basename(file))[0] for file in (one, other))
+    short, long = sorted(names, key=len)
+    return long.startswith(short) and re.match(_LATER, long[len(short) :]) is not None
 
 
 def are_of_strategies(one: str, other: str) -> bool:

@@ -160,7 +160,7 @@ def _is_repeat(definitions: Sequence[Resource]) -> bool:
 
 
 def _same_content(one: Resource, other: Resource) -> bool:
-    from svclint.checks.objects.stand_ins import same_content
+    from svclint.checks.objects.variants import same_content
 
     return same_content(one, other)
 

@@ -8,6 +8,7 @@ from itertools import combinations, starmap
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.steps import words
 from svclint.certainty.together import of_files, of_turns
+from svclint.checks.selectors.kept_versions import are_kept
 from svclint.families import flagger
 from svclint.families.istio import NETWORKING
 from svclint.resource import Identity, is_headless, service_ports, service_selector
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from svclint.violation import Label
 
 _SHOWN = 6
-_OF_TRACKS = ("track", "canary")
 # what hardly anybody runs but to learn what a Deployment does for them
 _BARE = frozenset({"Pod", "ReplicaSet", "ReplicationController"})
 # the definition itself, and another one
@@ -90,7 +90,7 @@ def several_versions(service: Resource, version_labels: list[str], graph: Graph)
                 *of_files(graph, *(template.resource for template in versions)),
                 *_of_copies(service, versions, graph),
                 *((Doubt.FAR,) if graph.scope.nearest and _are_stages(told) else ()),
-                *((Doubt.DEPENDS,) if managed is None and _are_tracks(service, told) else ()),
+                *((Doubt.DEPENDS,) if managed is None and are_kept(service, told, graph) else ()),
             ),
             help=_advice(service, told, managed, is_out_of_date=is_out_of_date),
             unless=(
@@ -104,23 +104,6 @@ def several_versions(service: Resource, version_labels: list[str], graph: Graph)
 
 def _steering(service: Resource) -> Elsewhere:
     return Elsewhere(steering=service.identity, unplaced=not service.namespace_written)
-
-
-def _are_tracks(service: Resource, told: Sequence[tuple[PodTemplate, Telling]]) -> bool:
-    """Whether the versions are a stable one and its canary, which a Service without either label is meant to have.
-
-    kubernetes.io: docs/concepts/workloads/management: canary deployments. The share is that of the pods. Where all are
-    called so, the Service has to be as well: then the canary is what they are about, and not one of them.
-    """
-    named = ["canary" in words(template.resource.name) for template, _ in told]
-    if any(named) and (not all(named) or "canary" in words(service.name)):
-        # one canary does not excuse two versions beside it
-        others = {one.version for (_, one), is_canary in zip(told, named, strict=True) if not is_canary}
-        return all(named) or len(others) <= 1
-    return any(
-        one.what in _OF_TRACKS or template.resource.name.endswith("-canary") or one.version.endswith(" canary")
-        for template, one in told
-    )
 
 
 def _advice(
