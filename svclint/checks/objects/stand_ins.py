@@ -103,15 +103,17 @@ def is_evident(definitions: Sequence[Resource], graph: Graph) -> bool:
 
 
 def _is_half_renamed(one: Holder, other: Holder, graph: Graph) -> bool:
-    """Whether the name of one file adds words to the other's, by which other objects of it are called, or a version
-    that is not the object's."""
-    less, more = sorted((one, other), key=lambda each: len(each.words))
-    if not less.words < more.words:
-        return False
-    held = graph.once(_identities)[more.resource.file] - {more.resource.identity}
-    said = re.findall(_VERSION, posixpath.basename(more.resource.file))
-    own = re.findall(_VERSION, more.resource.name)
-    return bool(said and own and said != own) or any((more.words - less.words) & _words(each.name) for each in held)
+    """Whether other objects of one file are called as only its name says, or that has a version that is not the
+    object's."""
+    for mine, theirs in ((one, other), (other, one)):
+        held = graph.once(_identities)[mine.resource.file] - {mine.resource.identity}
+        odd = mine.words - theirs.words - _words(mine.resource.name)
+        said, own = (
+            re.findall(_VERSION, name) for name in (posixpath.basename(mine.resource.file), mine.resource.name)
+        )
+        if (said and own and said != own) or any(odd & _words(each.name) for each in held):
+            return True
+    return False
 
 
 def _are_read_out(definitions: Sequence[Resource]) -> bool:

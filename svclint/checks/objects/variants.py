@@ -37,20 +37,28 @@ def singular(word: str) -> str:
 
 def are_of_types(holders: Sequence[Holder]) -> bool:
     """Whether each file's name says of which type its Service is: `web-nodeport.yaml`, `web-loadbalancer.yaml`;
-    or they say the same but for the type."""
+    or that of the others, which say the same but for the type: `web-np.yaml`."""
     types = [text(one.resource.spec.get("type")).lower() for one in holders]
-    if _differ_in_type([one.resource for one in holders]):
-        return True
-    return len(set(types)) == len(types) and all(kind in one.words for kind, one in zip(types, holders, strict=True))
-
-
-def _differ_in_type(definitions: Sequence[Resource]) -> bool:
-    """Whether they are one Service, to be reached in one way or another: all else of it is the same."""
-    if any(one.kind != "Service" for one in definitions):
+    if len(set(types)) < len(types):
         return False
-    types = {text(one.spec.get("type")) for one in definitions}
+    if all(kind in one.words for kind, one in zip(types, holders, strict=True)):
+        return True
+    is_told = all(_is_told(one.words, kind) for one, kind in zip(holders, types, strict=True))
+    return is_told and _are_alike([one.resource for one in holders])
+
+
+# what files are called after types; the usual one need not be told
+_TYPES = {"nodeport": {"nodeport", "np"}, "loadbalancer": {"loadbalancer", "lb"}}
+
+
+def _is_told(words: frozenset[str], kind: str) -> bool:
+    return kind in ("", "clusterip") or not words.isdisjoint(_TYPES.get(kind, ()))
+
+
+def _are_alike(definitions: Sequence[Resource]) -> bool:
+    """Whether they are one Service, to be reached in one way or another: all else of it is the same."""
     bare = [{**content(one), "spec": _without_type(one.spec)} for one in definitions]
-    return len(types) == len(definitions) and all(one == bare[0] for one in bare[1:])
+    return all(one.kind == "Service" and its == bare[0] for one, its in zip(definitions, bare, strict=True))
 
 
 def _without_type(spec: Mapping[str, Any]) -> dict[str, Any]:
