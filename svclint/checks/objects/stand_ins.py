@@ -106,7 +106,7 @@ def _is_half_renamed(one: Holder, other: Holder, graph: Graph) -> bool:
     """Whether other objects of one file are called as only its name says, or that has a version that is not the
     object's."""
     for mine, theirs in ((one, other), (other, one)):
-        held = graph.once(_identities)[mine.resource.file] - {mine.resource.identity}
+        held = graph.once(_identities).get(mine.resource.file, frozenset()) - {mine.resource.identity}
         odd = mine.words - theirs.words - _words(mine.resource.name)
         said, own = (
             re.findall(_VERSION, name) for name in (posixpath.basename(mine.resource.file), mine.resource.name)
