@@ -92,6 +92,9 @@ class Told(NamedTuple):
     apart: frozenset[frozenset[str]] = frozenset()
     """Pairs of files of which a guide deletes one before it applies the other."""
 
+    at_once: tuple[frozenset[str], ...] = ()
+    """The files that one command applies, or a GitOps tool as it takes their folder, where these are several."""
+
     either: frozenset[frozenset[str]] = frozenset()
     """Pairs of files of which a script applies only one."""
 
@@ -185,6 +188,10 @@ class Told(NamedTuple):
     def fills_in(self, file: str, value: str) -> bool:
         """Whether a command replaces part of a text before it applies the file."""
         return bool(self.filled) and any(one in value for one in self.filled.get(file, ()))
+
+    def applies_at_once(self, files: Collection[str]) -> bool:
+        """Whether one command applies all of these files, or one tool their folder."""
+        return any(those.issuperset(files) for those in self.at_once)
 
     def completes(self, file: str, selector: Selector) -> bool:
         """Whether a program that has a file inside fills in what a selector in it asks for: `XXX`, or nothing."""

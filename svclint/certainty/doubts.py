@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from itertools import combinations
 
 from svclint.apis import apis
 from svclint.certainty.around import has_partial
-from svclint.certainty.clusters import are_apart
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.steps import are_of_chapters, are_of_strategies, without_version
+from svclint.certainty.steps import without_version
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, mapping, sequence, text
 from svclint.told import ANY_NAMESPACE
@@ -137,46 +135,6 @@ def _is_served(resource: Resource) -> bool:
 def of_distance(graph: Graph, near: Resource, others: Iterable[Resource]) -> tuple[Doubt, ...]:
     """Whether all of `others`, by which something about `near` is judged, are far away from it; also where none is."""
     return () if any(graph.distance(near, other) <= REACH for other in others) else (Doubt.FAR,)
-
-
-def of_turns(graph: Graph, *involved: Resource) -> tuple[Doubt, ...]:
-    """Whether some of `involved` are rather there one after the other, as steps and chapters of one guide are.
-
-    Who follows it deletes one before the next, or has a cluster for each of several guides or folders; a script applies
-    one or the other. A Pod, a ReplicaSet and a Deployment of one name are a choice, and so are blue-green and canary.
-    """
-    if not graph.scope.nearest:
-        return ()
-    files = frozenset(one.file for one in involved)
-    if len(files) < 2:
-        return ()
-    if are_apart(graph, files) or any(pair <= files for pair in graph.scope.told.either):
-        return (Doubt.UNKNOWN,)
-    return (Doubt.FAR,) if graph.once(_take_turns, files) or _are_stages(involved) else ()
-
-
-def _take_turns(graph: Graph, files: frozenset[str]) -> bool:
-    """Whether two of these files are steps, chapters or strategies; asked once, as many Services may select the same
-    pods."""
-    told = graph.scope.told
-    return any(pair <= files for pair in told.apart) or any(
-        are_of_chapters(*pair) or are_of_strategies(*pair) for pair in combinations(files, 2)
-    )
-
-
-def _are_stages(involved: Iterable[Resource]) -> bool:
-    """Whether two of one name are of different kinds, in different files."""
-    files: dict[str, set[str]] = defaultdict(set)
-    kinds: dict[str, set[str]] = defaultdict(set)
-    for one in involved:
-        if one.kind in _STAGES:
-            files[one.name].add(one.file)
-            kinds[one.name].add(one.kind)
-    return any(len(files[name]) > 1 and len(kinds[name]) > 1 for name in files)
-
-
-# what a course has run pods by, from the first lesson to the last
-_STAGES = frozenset({"Deployment", "Pod", "ReplicaSet", "ReplicationController", "StatefulSet"})
 
 
 def of_holes(graph: Graph, *near: Resource) -> tuple[Doubt, ...]:

@@ -13,6 +13,8 @@ _CHAPTER = r"(\d{1,2})[-._]\d{1,2}[-_ ](?!\d)"
 _VERSION = r"(?i)(?<![a-z0-9])v\d+(?![a-z0-9])"
 # `web_v16`, `web-k8s-1.15`, `web.old`, `web-pre-1.22`
 _AGED = r"(?i)(.+?)[-_.](?:k8s|kube|kubernetes)?[-_.]?(?:v?\d{1,3}(?:[._]\d{1,3})*|legacy|old|pre(?:[-_.\w]*)?)"
+# `web after the upgrade`
+_LATER = r"(?i)[-_ ](?:after|before|until)[-_ ]"
 # what is shown twice, once so and once otherwise
 _STATES = frozenset(
     {
@@ -47,10 +49,15 @@ _STRATEGIES = (
     *(frozenset({"blue", "green"}), frozenset({"bluegreen"}), frozenset({"canary"}), frozenset({"recreate"})),
     *(frozenset({"rolling"}), frozenset({"shadow"})),
 )
+# a folder of a course: what is after the number may say what it is about
+_LESSON = (
+    r"(?i)(?:(?:.*[-_. ])?(?:aula|chapter|class|clase|day|dia|exercise|ex|exo|kapitel|lab|lecture|lektion|lesson|module"
+    r"|practice|session|topic|tutorial|unit|week)s?)[-_. ]?0*(\d+)(?=[-_. ]|$).*"
+)
 _PLATFORMS = frozenset(
     {
         *("aks", "aws", "azure", "baremetal", "crc", "docker", "eks", "gcp", "gke", "k3d", "k3s", "kind", "microk8s"),
-        *("minikube", "minishift", "ocp", "oke", "onprem", "openshift", "openstack", "rke", "rke2", "vsphere"),
+        *("minikube", "minishift", "ocp", "okd", "oke", "onprem", "openshift", "openstack", "rke", "rke2", "vsphere"),
     }
 )
 # a file that somebody left beside the one that took its place
@@ -96,6 +103,15 @@ def are_states(one: str, other: str) -> bool:
     return bool(mine - theirs and theirs - mine) or (bool(mine & theirs) and odd.isdisjoint(_LEFT))
 
 
+def is_later(one: str, other: str) -> bool:
+    """Whether one of two files of a directory holds what the other one has at another time: `web after upgrade`."""
+    if posixpath.dirname(one) != posixpath.dirname(other):
+        return False
+    names = (posixpath.splitext(posixpath.basename(file))[0] for file in (one, other))
+    short, long = sorted(names, key=len)
+    return long.startswith(short) and re.match(_LATER, long[len(short) :]) is not None
+
+
 def are_of_strategies(one: str, other: str) -> bool:
     """Whether the names of two files of a directory are for two ways to bring out a version, of which one is chosen:
     `blue-green.yaml`, `web-canary.yaml`. Blue beside green, and a canary beside what is stable, are parts of one."""
@@ -119,6 +135,33 @@ def odd_environments(one: str, other: str) -> frozenset[str]:
     mine, theirs = (frozenset(word for word in found if not word.isdigit()) for found in (mine, theirs))
     odd = mine ^ theirs
     return odd if mine and theirs and (odd <= _ENVIRONMENTS or odd <= _PLATFORMS) else frozenset()
+
+
+def are_of_lessons(one: str, other: str) -> bool:
+    """Whether two files are of two lessons of a course by the folders that they lie in: `day-9`, `day-11`."""
+    mine, theirs = _siblings(one, other)
+    found = [re.fullmatch(_LESSON, step) for step in (mine, theirs)]
+    return all(found) and len({match[1] for match in found if match is not None}) > 1
+
+
+def are_of_numbered_folders(one: str, other: str) -> bool:
+    """Whether two files lie in folders beside each other that are numbered: parts of one thing that are applied in that
+    order, or topics of a course."""
+    mine, theirs = map(number, _siblings(one, other))
+    return bool(mine and theirs) and mine != theirs
+
+
+def are_of_platforms(one: str, other: str) -> bool:
+    """Whether two files are for different platforms by their folders: `shop/`, `shop-okd/`, `shop-gke/`."""
+    mine, theirs = (frozenset(word for word in words(step) if not word.isdigit()) for step in _siblings(one, other))
+    odd = mine ^ theirs
+    return bool(mine and theirs and odd & _PLATFORMS) and odd <= _PLATFORMS | _ENVIRONMENTS
+
+
+def _siblings(one: str, other: str) -> tuple[str, str]:
+    """The first folders by which the paths of two files differ; empty texts where one of them lies above the other."""
+    steps = zip(posixpath.dirname(one).split("/"), posixpath.dirname(other).split("/"), strict=False)
+    return next((pair for pair in steps if pair[0] != pair[1]), ("", ""))
 
 
 def without_version(file: str) -> str:

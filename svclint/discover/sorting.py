@@ -167,7 +167,10 @@ class _Sorter:
             **dict.fromkeys(self._policy_inputs(left), Doubt.TEST),
         }
         purposes = (said, unused, hearsay.merged(), meant, hearsay.applier(whole))
-        scopes = [*declared, *with_purposes([*formed, *plain], roots, self._load, *purposes)]
+        scopes = [
+            *declared,
+            *with_purposes([*formed, *hearsay.with_at_once(plain, whole, self.settings)], roots, self._load, *purposes),
+        ]
         # a guide is the nearest to what it is about
         configured = hearsay.configured(roots, self.boundary.outside)
         near = said.installed if said is not None else ()

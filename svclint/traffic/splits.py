@@ -56,6 +56,16 @@ def is_switched(service: Resource, graph: Graph) -> bool:
     return any((one.owner.group, one.owner.kind) == _ROLLOUT for one in graph.pointing_at("routes-to", service))
 
 
+def are_split(service: Resource, templates: Sequence[PodTemplate], graph: Graph) -> bool:
+    """Whether a DestinationRule of the Service has a subset for the pods of each of some workloads, and none for two of
+    them: the Service is there to hold them all, and the mesh chooses."""
+    for rule in rules_for(service_host(service.namespace, service.name), graph):
+        held = [{one for one in templates if subset.holds(one)} for subset in subsets(rule)]
+        if all(len(one) <= 1 for one in held) and len(set().union(*held)) == len(templates):
+            return True
+    return False
+
+
 def _by_revisions(_: Resource, templates: Sequence[PodTemplate], __: Graph) -> Iterator[Management]:
     """Istio: a gateway of a new control plane takes its share by replicas, as nothing else can shift that traffic.
 

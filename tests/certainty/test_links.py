@@ -26,12 +26,41 @@ def test_examples_that_nothing_joins_are_a_note() -> None:
     assert told(files) == ["note"]
 
 
-def test_an_application_in_files_is_a_warning() -> None:
+def test_an_application_in_files_is_a_warning_where_somebody_applies_them_together() -> None:
     pod = POD.replace("NAME", "web")
     files = {"front.yaml": SERVICE.replace("NAME", "web").replace("APP", "web"), "a.yaml": pod}
-    assert told({**files, "zeta.yaml": pod.replace("image: c", "image: d")}) == ["warning"]
+    files["zeta.yaml"] = pod.replace("image: c", "image: d")
+    assert told(files) == ["note"]
+    assert told({**files, "README.md": "kubectl apply -f ."}) == ["warning"]
+    assert told({**files, "README.md": "kubectl apply -f a.yaml -f zeta.yaml"}) == ["warning"]
+    assert told({**files, "README.md": "kubectl apply -f a.yaml -f front.yaml"}) == ["note"]
 
 
 def test_what_is_called_a_copy_is_a_warning() -> None:
     pod = POD.replace("NAME", "web")
     assert told({"web.yaml": pod, "web copy.yaml": pod.replace("image: c", "image: d")}) == ["warning"]
+
+
+TWICE = {
+    "k8s/front.yaml": SERVICE.replace("NAME", "web").replace("APP", "web"),
+    "k8s/a.yaml": POD.replace("NAME", "web"),
+    "k8s/zeta.yaml": POD.replace("NAME", "web").replace("image: c", "image: d"),
+}
+APPLICATION = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web, namespace: argocd}
+spec:
+  project: default
+  source: {repoURL: https://git.example.com/shop.git, path: k8s}
+  destination: {server: https://kubernetes.default.svc, namespace: shop}
+"""
+
+
+def test_what_is_applied_at_once_by_whom() -> None:
+    assert told({**TWICE, "Makefile": "deploy:\n\tkubectl apply -f k8s\n"}) == ["warning"]
+    assert told({**TWICE, "argo/app.yaml": APPLICATION}) == ["warning"]
+    assert told({**TWICE, "Makefile": "deploy:\n\tkubectl delete -f k8s\n"}) == ["note"]
+    assert told(
+        {**TWICE, "Makefile": "deploy:\n\tkubectl apply -f k8s/a.yaml\n\tkubectl apply -f k8s/zeta.yaml\n"}
+    ) == ["note"]

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from svclint.certainty.steps import are_of_strategies, are_states, are_steps, odd_environments
+from svclint.certainty.steps import (
+    are_of_lessons,
+    are_of_numbered_folders,
+    are_of_platforms,
+    are_of_strategies,
+    are_states,
+    are_steps,
+    is_later,
+    odd_environments,
+)
 
 
 @pytest.mark.parametrize(
@@ -109,3 +118,53 @@ def test_environments(one: str, other: str, odd: set[str]) -> None:
 def test_strategies(one: str, other: str, *, expected: bool) -> None:
     assert are_of_strategies(one, other) is expected
     assert are_of_strategies(other, one) is expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_lessons"),
+    [
+        ("a/day-9/web.yaml", "a/day-11/pod.yaml", True),
+        ("Chapter 02 Pods/web.yaml", "Chapter 11/deep/pod.yaml", True),
+        ("k8s-lab1/web.yaml", "k8s-lab2/web.yaml", True),
+        ("a/day-9/web.yaml", "a/day-09/pod.yaml", False),
+        ("a/day-9/web.yaml", "a/day-9/pod.yaml", False),
+        ("a/day-9/web.yaml", "a/web.yaml", False),
+        ("a/9/web.yaml", "a/11/web.yaml", False),
+        ("a/day/web.yaml", "a/monday-2/web.yaml", False),
+        ("a/birthday-1/web.yaml", "a/birthday-2/web.yaml", False),
+    ],
+)
+def test_lessons(one: str, other: str, are_lessons: bool) -> None:
+    assert are_of_lessons(one, other) is are_lessons
+    assert are_of_lessons(other, one) is are_lessons
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_platforms"),
+    [
+        ("shop/web.yaml", "shop-okd/web.yaml", True),
+        ("a/shop-dev/web.yaml", "a/shop-okd-dev/web.yaml", True),
+        ("a/shop-eks-prod/web.yaml", "a/shop-gke-dev/web.yaml", True),
+        ("shop-dev/web.yaml", "shop-prod/web.yaml", False),
+        ("shop/web.yaml", "cart-okd/web.yaml", False),
+        ("shop/web.yaml", "shop/okd/web.yaml", False),
+        ("shop/web.yaml", "shop/web-okd.yaml", False),
+    ],
+)
+def test_platforms_by_folders(one: str, other: str, are_platforms: bool) -> None:
+    assert are_of_platforms(one, other) is are_platforms
+
+
+def test_numbered_folders() -> None:
+    assert are_of_numbered_folders("01-web/a.yaml", "02-api/b.yaml")
+    assert not are_of_numbered_folders("01-web/a.yaml", "01-api/b.yaml")
+    assert not are_of_numbered_folders("01-a.yaml", "02-b.yaml")
+    assert not are_of_numbered_folders("web/a.yaml", "02-api/b.yaml")
+
+
+def test_another_time() -> None:
+    assert is_later("a/web.yaml", "a/web after upgrade.yaml")
+    assert is_later("a/web-before-move.yaml", "a/web.yaml")
+    assert not is_later("a/web.yaml", "b/web after upgrade.yaml")
+    assert not is_later("a/web.yaml", "a/webafter-x.yaml")
+    assert not is_later("a/web.yaml", "a/web-admin.yaml")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.doubts import of_turns
+from svclint.certainty.together import of_files
 from svclint.free_text.places import host_label
 from svclint.resource import dig, mapping, string_map
 from svclint.resource.pod_dns import CLUSTER_FIRST, DEFAULT, WITH_HOST_NETWORK, asks_node
@@ -45,7 +45,7 @@ def dns_policy_asks_node(workload: Resource, graph: Graph) -> Iterator[Violation
         f"{workload.title} calls {host} by name, and asks a resolver that knows no Services: {why}",
         (host_label(one.call.mention, "a name that only the cluster's DNS knows"),),
         rests_on=(workload, *services),
-        doubts=(*(() if one.sure else (Doubt.DEPENDS,)), *of_turns(graph, workload, *services)),
+        doubts=(*(() if one.sure else (Doubt.DEPENDS,)), *of_files(graph, workload, *services)),
         help=f"Set dnsPolicy to {meant} in the pods' spec.",
         fix=Fix(f"write {meant}", (workload.edit(path, meant),), safe=False) if policy is not None else None,
     )

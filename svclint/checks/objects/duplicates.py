@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.doubts import of_turns
+from svclint.certainty.together import of_turns
 from svclint.families import gateway_api, knative
 from svclint.resource import is_placeholder, mapping, text
 from svclint.severity import Severity
@@ -107,7 +107,12 @@ def _doubts(definitions: Sequence[Resource], graph: Graph) -> tuple[Doubt, ...]:
     if _is_template(definitions[1], graph):
         return (Doubt.TEMPLATED,)
     turns = [of_turns(graph, one, other) for one, other in combinations(definitions[:_COMPARED], 2)]
-    return turns[0] if all(turns) else ()
+    if all(turns):
+        return turns[0]
+    # imported here, as below: in most scopes nothing is defined twice
+    from svclint.checks.objects.stand_ins import is_evident
+
+    return () if is_evident(definitions, graph) else (Doubt.SAMPLES,)
 
 
 def _is_refused(definitions: Sequence[Resource], graph: Graph) -> bool:
@@ -155,7 +160,7 @@ def _is_repeat(definitions: Sequence[Resource]) -> bool:
 
 
 def _same_content(one: Resource, other: Resource) -> bool:
-    from svclint.checks.objects.stand_ins import same_content
+    from svclint.checks.objects.variants import same_content
 
     return same_content(one, other)
 

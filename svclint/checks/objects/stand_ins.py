@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.links import is_application
 from svclint.certainty.loose_examples import is_shown
-from svclint.certainty.steps import are_numbered, are_states, number, odd_environments, words
+from svclint.certainty.sample_names import is_name_of_program
+from svclint.certainty.steps import are_numbered, are_states, is_later, number, odd_environments, words
 from svclint.checks.objects.duplicates import SHARED
-from svclint.named_tuple import NamedTuple
-from svclint.resource import mapping, text
+from svclint.checks.objects.variants import Holder, are_of_fields, are_of_types, same_content, singular
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -33,15 +33,6 @@ _BY_MISTAKE = 2
 _BY_NAME = 2
 
 
-class _Holder(NamedTuple):
-    """A file that defines the object: the words of its name, and the number it begins with; how much else it holds."""
-
-    resource: Resource
-    words: frozenset[str]
-    step: str
-    others: int
-
-
 def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
     """Whether the files of these definitions of one object are meant one at a time, or one after the other.
 
@@ -58,15 +49,15 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
         return _are_shown_in_turn(definitions, graph)
     versions = {one.api_version for one in definitions}
     # a sample for each version of the API, which kustomize takes for objects of their own
-    if not graph.scope.nearest:
-        return len(versions) == len(definitions)
+    if not graph.scope.nearest or graph.scope.told.applies_at_once({one.file for one in definitions}):
+        return not graph.scope.nearest and len(versions) == len(definitions)
     if len(definitions) > _BY_MISTAKE or len(versions) > 1 or _is_collection(first.directory, graph):
         return True
     if _are_examples_by_name(definitions, graph) or _are_read_out(definitions) or _are_kept(definitions):
         return True
     holders = [_holder(one, graph) for one in definitions]
     own = _words(first.kind) | _words(first.name) | {first.kind.lower()}
-    if _are_of_types(holders) or _are_of_fields(holders) or _are_whole(holders, graph):
+    if are_of_types(holders) or are_of_fields(holders) or _are_whole(holders, graph):
         return True
     if _is_slip(holders, own, graph):
         return False
@@ -88,6 +79,43 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
     return len(akin) == len(holders)
 
 
+def is_evident(definitions: Sequence[Resource], graph: Graph) -> bool:
+    """Whether something says that these definitions of one object are there together, or that one was copied and not
+    renamed: a command applies all of them, they say the same, or their files are called after other things than they
+    hold. What samples are called says nothing of the kind."""
+    files = {one.file for one in definitions}
+    if not graph.scope.nearest or len(files) < 2 or graph.scope.told.applies_at_once(files):
+        return True
+    if any(starmap(same_content, combinations(definitions, 2))):
+        return True
+    first = definitions[0]
+    if is_name_of_program(first.name):
+        return False
+    holders = [_holder(one, graph) for one in definitions]
+    own = _words(first.kind) | _words(first.name) | {first.kind.lower()}
+    return _is_slip(holders, own, graph) or any(
+        _is_copy(one, other)
+        or _is_forgotten(one, other)
+        or _contradicts(one, other, own)
+        or _is_half_renamed(one, other, graph)
+        for one, other in combinations(holders, 2)
+    )
+
+
+def _is_half_renamed(one: Holder, other: Holder, graph: Graph) -> bool:
+    """Whether other objects of one file are called as only its name says, or that has a version that is not the
+    object's."""
+    for mine, theirs in ((one, other), (other, one)):
+        held = graph.once(_identities).get(mine.resource.file, frozenset()) - {mine.resource.identity}
+        odd = mine.words - theirs.words - _words(mine.resource.name)
+        said, own = (
+            re.findall(_VERSION, name) for name in (posixpath.basename(mine.resource.file), mine.resource.name)
+        )
+        if (said and own and said != own) or any(odd & _words(each.name) for each in held):
+            return True
+    return False
+
+
 def _are_read_out(definitions: Sequence[Resource]) -> bool:
     """Whether some were read out of a cluster, which has what the others say already: an export beside its source, or
     beside what somebody made of it."""
@@ -107,8 +135,13 @@ def _is_release_kept(definitions: Sequence[Resource]) -> bool:
 
 
 def _are_kept(definitions: Sequence[Resource]) -> bool:
-    """Whether one of them is there to be kept."""
-    return _is_release_kept(definitions) or any(map(_is_backed_up, definitions))
+    """Whether one of them is there to be kept, or is what it was at another time."""
+    files = sorted(one.file for one in definitions)
+    return (
+        _is_release_kept(definitions)
+        or any(map(_is_backed_up, definitions))
+        or all(starmap(is_later, combinations(files, 2)))
+    )
 
 
 def _is_backed_up(resource: Resource) -> bool:
@@ -174,19 +207,9 @@ def _repeated(graph: Graph) -> Mapping[str, list[frozenset[str]]]:
     return found
 
 
-def same_content(one: Resource, other: Resource) -> bool:
-    return content(one) == content(other)
-
-
-def content(resource: Resource) -> dict[str, Any]:
-    """All of the object but its namespace, which is the same, written or not."""
-    metadata = mapping(resource.get("metadata"))
-    return {**resource.data, "metadata": {key: value for key, value in metadata.items() if key != "namespace"}}
-
-
-def _holder(resource: Resource, graph: Graph) -> _Holder:
+def _holder(resource: Resource, graph: Graph) -> Holder:
     objects = graph.once(_identities).get(resource.file, frozenset())
-    return _Holder(resource, _words(_stem(resource.file)), number(resource.file), len(objects) - 1)
+    return Holder(resource, _words(_stem(resource.file)), number(resource.file), len(objects) - 1)
 
 
 def _identities(graph: Graph) -> Mapping[str, frozenset[Identity]]:
@@ -203,21 +226,17 @@ def _stem(file: str) -> str:
 
 def _words(name: str) -> frozenset[str]:
     """The words and numbers of a name, without the `s` of a plural: `region1` and `region2` have a word in common."""
-    return frozenset(map(_singular, words(name)))
+    return frozenset(map(singular, words(name)))
 
 
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") else word
-
-
-def _is_copy(one: _Holder, other: _Holder) -> bool:
+def _is_copy(one: Holder, other: Holder) -> bool:
     """Whether two files hold one object alone and say the same of it, or one is called a copy of the other."""
     if (one.words ^ other.words) & _COPIED or one.words == other.words:
         return True
     return not one.others and not other.others and same_content(one.resource, other.resource)
 
 
-def _contradicts(one: _Holder, other: _Holder, own: frozenset[str]) -> bool:
+def _contradicts(one: Holder, other: Holder, own: frozenset[str]) -> bool:
     """Whether the one is named after the object where the other is named after something else.
 
     `kafka-later.yaml` adds to what `kafka.yaml` says; `multiple-headers.yaml` does not hold `multiple-paths`.
@@ -226,7 +245,7 @@ def _contradicts(one: _Holder, other: _Holder, own: frozenset[str]) -> bool:
     return bool(mine and theirs) and bool(mine & own) != bool(theirs & own)
 
 
-def _is_forgotten(one: _Holder, other: _Holder) -> bool:
+def _is_forgotten(one: Holder, other: Holder) -> bool:
     """Whether a file was copied and its object not renamed: one is called a copy, or the object as the other file."""
     if (one.words ^ other.words) & _COPIED:
         return True
@@ -237,7 +256,7 @@ def _is_forgotten(one: _Holder, other: _Holder) -> bool:
     )
 
 
-def _is_slip(holders: Sequence[_Holder], own: frozenset[str], graph: Graph) -> bool:
+def _is_slip(holders: Sequence[Holder], own: frozenset[str], graph: Graph) -> bool:
     """Whether siblings name their objects by the words that their files' names add, so that here it was forgotten."""
     first = holders[0].resource
     common = frozenset[str].intersection(*(one.words for one in holders))
@@ -288,25 +307,7 @@ def _are_examples_by_name(definitions: Sequence[Resource], graph: Graph) -> bool
     return sum(posixpath.dirname(step) in directories for step in graph.scope.told.steps) >= _BY_NAME
 
 
-def _are_of_types(holders: Sequence[_Holder]) -> bool:
-    """Whether each file's name says of which type its Service is: `web-nodeport.yaml`, `web-loadbalancer.yaml`."""
-    types = [text(one.resource.spec.get("type")).lower() for one in holders]
-    return len(set(types)) == len(types) and all(kind in one.words for kind, one in zip(types, holders, strict=True))
-
-
-def _are_of_fields(holders: Sequence[_Holder]) -> bool:
-    """Whether each file is called after a field that its definition has, and none of the others: `emptydir.yaml`,
-    `hostpath.yaml`, or `web-initcontainers.yaml` of one that shows them."""
-    if any(one.others for one in holders):
-        return False
-    fields = [_fields(one.resource.spec) for one in holders]
-    return all(
-        any(word in mine and not any(word in theirs for theirs in fields if theirs is not mine) for word in one.words)
-        for one, mine in zip(holders, fields, strict=True)
-    )
-
-
-def _are_whole(holders: Sequence[_Holder], graph: Graph) -> bool:
+def _are_whole(holders: Sequence[Holder], graph: Graph) -> bool:
     """Whether each file has a Service with pods of its own, and a name that says how it differs from the one whose name
     it begins with: `lb.yaml` and `lb-static-ip.yaml`. A word of its name in that of an object is a copy's, in which the
     Service was not renamed: `admin` of Deployment `web-admin` in `web-admin.yaml`."""
@@ -325,24 +326,11 @@ def _are_whole(holders: Sequence[_Holder], graph: Graph) -> bool:
     return not any(added & _words(one.name) for holder in holders for one in named[holder.resource.file])
 
 
-def _fields(value: Any) -> frozenset[str]:
-    """The names of all fields, in lower case; plurals without their `s`, as words are."""
-    found: set[str] = set()
-    pending = [value]
-    while pending:
-        one = pending.pop()
-        if isinstance(one, dict):
-            found.update(_singular(str(key).lower()) for key in one)
-        if isinstance(one, (dict, list)):
-            pending.extend(one.values() if isinstance(one, dict) else one)
-    return frozenset(found)
-
-
-def _are_numbered(one: _Holder, other: _Holder) -> bool:
+def _are_numbered(one: Holder, other: Holder) -> bool:
     return are_numbered(one.resource.file, other.resource.file)
 
 
-def _are_akin(one: _Holder, other: _Holder) -> bool:
+def _are_akin(one: Holder, other: Holder) -> bool:
     """Whether names with words in common, or the numbers of steps, tell two whole files apart.
 
     Whole: one of them holds nothing but the object, so that it can only stand in its place. What is numbered may also
@@ -355,7 +343,7 @@ def _are_akin(one: _Holder, other: _Holder) -> bool:
     return shared or numbers or _are_numbered(one, other)
 
 
-def _repeats_part(one: _Holder, other: _Holder, own: frozenset[str]) -> bool:
+def _repeats_part(one: Holder, other: Holder, own: frozenset[str]) -> bool:
     """Whether examples that are complete by themselves repeat an object alike: to apply it again changes nothing.
 
     A file that is named after the object and no more is the object's own place, and the other one the leftover of it.

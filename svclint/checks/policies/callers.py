@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.doubts import of_namespaces, of_turns
+from svclint.certainty.doubts import of_namespaces
+from svclint.certainty.together import of_files
 from svclint.checks.policies.dns import egress_label, of_values, teller
 from svclint.checks.policies.namespaces import let_out_to_none, other_scopes
 from svclint.checks.policies.ports import listed_by_service
@@ -164,7 +165,7 @@ def _violation(policy: Resource, group: list[_Kept], graph: Graph) -> Violation:
         doubts=(
             *(() if any(one.call.sure for one in group) else (Doubt.DEPENDS,)),
             *(doubt for one in callers for doubt in of_namespaces(graph, one, pods[0])),
-            *of_turns(graph, service, *pods, *callers, *policies),
+            *of_files(graph, service, *pods, *callers, *policies),
             *of_values(policies, graph),
         ),
         help="Select labels that the Namespace has: kubernetes.io/metadata.name is its name."

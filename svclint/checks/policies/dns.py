@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.doubts import of_turns
 from svclint.certainty.offered import of_offered
+from svclint.certainty.together import of_files
 from svclint.checks.policies.words import lets_out, who
 from svclint.free_text.places import host_label
 from svclint.resource.network_policy import isolating_path, policy_rules
@@ -72,7 +72,7 @@ def _violation(policies: tuple[Resource, ...], named: dict[Resource, PodsCall], 
             *(egress_label(one, f"{one.title} isolates them too") for one in others[: _SHOWN - 1]),
         ),
         rests_on=(*policies, *workloads),
-        doubts=(*doubts, *of_turns(graph, *policies, *workloads), *of_values(policies, graph)),
+        doubts=(*doubts, *of_files(graph, *policies, *workloads), *of_values(policies, graph)),
         unless=of_other_scopes(policies[0].namespace),
     )
 

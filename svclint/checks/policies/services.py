@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.doubts import of_distance, of_namespaces, of_turns
+from svclint.certainty.doubts import of_distance, of_namespaces
 from svclint.certainty.offered import of_offered
+from svclint.certainty.together import of_files
 from svclint.checks.policies.peers import only_nobody
 from svclint.checks.policies.ports import translated
 from svclint.named_tuple import NamedTuple
@@ -142,7 +143,7 @@ def _nobody(service: Resource, group: list[_Shut], graph: Graph) -> Violation:
 def _doubts(graph: Graph, service: Resource, pods: list[Resource], policies: Iterable[Resource]) -> tuple[Doubt, ...]:
     """Whether none of the policies is there when the Service is, or who installs their chart, or builds on their
     kustomization, says whom to let in."""
-    is_apart = all(any(of_turns(graph, one, policy) for one in (service, *pods)) for policy in policies)
+    is_apart = all(any(of_files(graph, one, policy) for one in (service, *pods)) for policy in policies)
     if is_apart:
         return (Doubt.FAR,)
     if graph.scope.chart is None:

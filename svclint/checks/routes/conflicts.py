@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.doubts import of_turns
 from svclint.certainty.steps import are_numbered, are_steps
+from svclint.certainty.together import of_files
 from svclint.families import openshift
 from svclint.named_tuple import NamedTuple
 from svclint.traffic.claims import OUTCOMES, claimed, is_compared
@@ -81,7 +81,7 @@ def _together(first: Claim, claim: Claim, times: int, graph: Graph) -> tuple[Dou
         return None
     if away and are_steps(one.file, two.file) and not _are_side_by_side(one, two, graph):
         return (Doubt.UNKNOWN,)
-    turns = of_turns(graph, one, two)
+    turns = of_files(graph, one, two)
     if turns or away == 0:
         return turns
     alternatives = _of_alternatives(one, two, graph)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.doubts import of_completed, of_turns
+from svclint.certainty.doubts import of_completed
+from svclint.certainty.together import of_files
 from svclint.families import flagger
 from svclint.nearness import REACH
 from svclint.resource import Requirement, Selector, mapping, workload_selector
@@ -86,7 +87,7 @@ def workload_selectors_overlap(workload: Resource, graph: Graph) -> Iterator[Vio
         doubts=(
             *(() if together else (Doubt.FAR,)),
             *((Doubt.DEPENDS,) if apart or told_apart else ()),
-            *((Doubt.FAR,) if all(of_turns(graph, workload, rival.resource) for rival in taken) else ()),
+            *((Doubt.FAR,) if all(of_files(graph, workload, rival.resource) for rival in taken) else ()),
         ),
         help=_KEPT_APART if apart else _TOLD_APART if told_apart else None,
     )

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, starmap
 
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.doubts import of_turns
 from svclint.certainty.steps import words
+from svclint.certainty.together import of_files, of_turns
+from svclint.checks.selectors.kept_versions import are_kept
 from svclint.families import flagger
 from svclint.families.istio import NETWORKING
 from svclint.resource import Identity, is_headless, service_ports, service_selector
@@ -17,7 +18,7 @@ from svclint.traffic.endpoints import endpoints_in
 from svclint.traffic.fronts import is_front
 from svclint.traffic.idle_parts import idle_parts
 from svclint.traffic.likeness import Applications
-from svclint.traffic.splits import is_switched, management
+from svclint.traffic.splits import are_split, is_switched, management
 from svclint.traffic.twins import twins
 from svclint.traffic.versions import (
     Tellings,
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from svclint.violation import Label
 
 _SHOWN = 6
-_OF_TRACKS = ("track", "canary")
 # what hardly anybody runs but to learn what a Deployment does for them
 _BARE = frozenset({"Pod", "ReplicaSet", "ReplicationController"})
 # the definition itself, and another one
@@ -87,10 +87,10 @@ def several_versions(service: Resource, version_labels: list[str], graph: Graph)
             severity=Severity.NOTE if is_out_of_date or (managed is not None and managed.mild) else None,
             as_written=(service, *(template.resource for template in versions)),
             doubts=(
-                *of_turns(graph, *(template.resource for template in versions)),
+                *of_files(graph, *(template.resource for template in versions)),
                 *_of_copies(service, versions, graph),
                 *((Doubt.FAR,) if graph.scope.nearest and _are_stages(told) else ()),
-                *((Doubt.DEPENDS,) if managed is None and _are_tracks(service, told) else ()),
+                *((Doubt.DEPENDS,) if managed is None and are_kept(service, told, graph) else ()),
             ),
             help=_advice(service, told, managed, is_out_of_date=is_out_of_date),
             unless=(
@@ -104,23 +104,6 @@ def several_versions(service: Resource, version_labels: list[str], graph: Graph)
 
 def _steering(service: Resource) -> Elsewhere:
     return Elsewhere(steering=service.identity, unplaced=not service.namespace_written)
-
-
-def _are_tracks(service: Resource, told: Sequence[tuple[PodTemplate, Telling]]) -> bool:
-    """Whether the versions are a stable one and its canary, which a Service without either label is meant to have.
-
-    kubernetes.io: docs/concepts/workloads/management: canary deployments. The share is that of the pods. Where all are
-    called so, the Service has to be as well: then the canary is what they are about, and not one of them.
-    """
-    named = ["canary" in words(template.resource.name) for template, _ in told]
-    if any(named) and (not all(named) or "canary" in words(service.name)):
-        # one canary does not excuse two versions beside it
-        others = {one.version for (_, one), is_canary in zip(told, named, strict=True) if not is_canary}
-        return all(named) or len(others) <= 1
-    return any(
-        one.what in _OF_TRACKS or template.resource.name.endswith("-canary") or one.version.endswith(" canary")
-        for template, one in told
-    )
 
 
 def _advice(
@@ -199,8 +182,10 @@ def several_workloads(service: Resource, version_labels: list[str], graph: Graph
     steady = running(selected)
     hooks = [one for one in selected if one.is_hook and not _is_one_of(one, steady)]
     strangers = _strangers(service, steady, version_labels)
+    if strangers and are_split(service, strangers, graph):
+        strangers = []
     if hooks and steady:
-        yield _caught(service, hooks, steady)
+        yield _caught(service, hooks, steady, graph)
     if strangers:
         titles = listed(_titles(strangers))
         yield Violation(
@@ -210,17 +195,18 @@ def several_workloads(service: Resource, version_labels: list[str], graph: Graph
             as_written=(service, *(template.resource for template in strangers)),
             # those who look for each part by itself take it as it is
             doubts=(
+                *of_files(graph, service, *(template.resource for template in strangers)),
                 *_of_copies(service, strangers, graph),
                 *((Doubt.DEPENDS,) if _is_aggregate(service, strangers) else ()),
             ),
         )
     elif found := list(twins(service, steady, version_labels, graph)):
-        yield _of_twins(service, found)
+        yield _of_twins(service, found, graph)
     elif idle := list(idle_parts(service, steady, version_labels)):
         yield _of_idle(service, idle)
 
 
-def _of_twins(service: Resource, found: list[Twin]) -> Violation:
+def _of_twins(service: Resource, found: list[Twin], graph: Graph) -> Violation:
     """That it selects pods which another Service is for, and that one its own."""
     others = list({one.template.resource.identity: one for one in found}.values())
     named = listed(_and_release(one.template, one.own) for one in others)
@@ -233,7 +219,10 @@ def _of_twins(service: Resource, found: list[Twin]) -> Violation:
         f"it and {services} send traffic to each other's pods",
         tuple(map(_pods_label, shown[:_SHOWN])),
         as_written=(service, *(template.resource for template in shown)),
-        doubts=(Doubt.DEPENDS,) if _collects(service) else (),
+        doubts=(
+            *of_files(graph, service, *(template.resource for template in shown)),
+            *((Doubt.DEPENDS,) if _collects(service) else ()),
+        ),
     )
 
 
@@ -298,7 +287,7 @@ def _is_one_of(hook: PodTemplate, steady: list[PodTemplate]) -> bool:
     return hook.resource.kind == "Pod" and hook.resource.name in {one.resource.name for one in steady}
 
 
-def _caught(service: Resource, hooks: list[PodTemplate], running: list[PodTemplate]) -> Violation:
+def _caught(service: Resource, hooks: list[PodTemplate], running: list[PodTemplate], graph: Graph) -> Violation:
     is_reached = any(_is_reached(service, one) for one in hooks)
     return Violation(
         service.label(("spec", "selector"), "matches pods that run for a moment only"),
@@ -308,6 +297,8 @@ def _caught(service: Resource, hooks: list[PodTemplate], running: list[PodTempla
         # pods of `helm test` live for seconds, and only when somebody asks for them
         severity=Severity.NOTE if not is_reached or all(one.is_test for one in hooks) else None,
         as_written=(service, *(template.resource for template in hooks)),
+        # hardly a sample is a Job with the labels of another one
+        doubts=of_turns(graph, service, *(template.resource for template in hooks)),
     )
 
 

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.doubts import of_namespaces, of_turns
+from svclint.certainty.doubts import of_namespaces
 from svclint.certainty.steps import odd_environments
+from svclint.certainty.together import of_files
 from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH
 from svclint.resource import number, service_ports, service_selector, service_type
@@ -177,7 +178,7 @@ def _taken(clash: _Clash, graph: Graph) -> Violation:
 def _of_clusters(graph: Graph, service: Resource, other: Resource) -> tuple[Doubt, ...]:
     """Whether the two may be for different clusters: plain files of directories that stand apart, or whose names are
     those of environments or platforms."""
-    distance, doubts = graph.distance(service, other), of_turns(graph, service, other)
+    distance, doubts = graph.distance(service, other), of_files(graph, service, other)
     if _may_be_one(service, other):
         doubts = (*doubts, *of_namespaces(graph, service, other))
     if service.file != other.file and odd_environments(service.file, other.file):

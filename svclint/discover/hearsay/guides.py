@@ -80,6 +80,7 @@ class Guides:
         deleted, used = set[str](), set[str]()
         made: dict[str, set[str]] = defaultdict(set)
         apart: set[frozenset[str]] = set()
+        at_once: set[frozenset[str]] = set()
         for guide in sorted({one for one in self._nearest.values() if one is not None}):
             for name in (*made_services(self._text(guide)), *released(self._text(guide))):
                 made[name] |= {one for one, nearest in self._nearest.items() if nearest == guide}
@@ -91,6 +92,7 @@ class Guides:
                     deleted |= applied
                     continue
                 used |= applied
+                at_once |= {frozenset(applied)} if len(applied) > 1 else set()
                 for path in applied:
                     named[path].add(command.namespace)
                 merged |= applied if command.merges else set()
@@ -103,6 +105,7 @@ class Guides:
                 applied = files.named(command, directory)
                 deleted |= applied if command.deletes else set()
                 used |= set() if command.deletes else applied
+                at_once |= {frozenset(applied)} if len(applied) > 1 and not command.deletes else set()
                 merged |= applied if command.merges else set()
                 steps |= _alone(applied, command) if is_beside and not command.deletes else set()
             for name in made_services(self._text(script)) if is_beside else ():
@@ -123,6 +126,7 @@ class Guides:
             steps=frozenset(steps),
             merged=frozenset(merged),
             apart=frozenset(apart),
+            at_once=tuple(sorted(at_once, key=sorted)),
             either=frozenset(self._either_or(scripts, files)),
             made={name: frozenset(found) for name, found in made.items()},
             filled=self._filled(scripts, files),

@@ -352,6 +352,17 @@ class Hearsay:
         files = frozenset(filterfalse(self._mentions().is_deployed, files)) if files else files
         return files.union(played_charts(charts, self._load))
 
+    def with_at_once(self, plain: list[Scope], whole: WholeFolders, settings: Settings) -> list[Scope]:
+        """The plain scopes with the files of theirs that are applied at once; asked where two define one object."""
+        found = {path for one in plain if one.nearest for path in _defining_again(one, settings)}
+        if not found:
+            return plain
+        from svclint.discover.hearsay.at_once import at_once
+
+        texts = list(self._texts({posixpath.dirname(one) for one in found if is_file(one)}))
+        told = at_once(texts, found, whole)
+        return [one.with_told(Told(at_once=(*one.told.at_once, *sorted(told, key=sorted)))) for one in plain]
+
     def merged(self) -> frozenset[str]:
         """What policies merge into objects, asked where there is a generator of some."""
         if not _SPEAKS_OF_GENERATORS.of_any(self._sources.values()):
@@ -474,6 +485,15 @@ def _has_more(directories: Iterable[str]) -> bool:
 
 def _names_one(source: Source, settings: Settings) -> bool:
     return any(one.namespace for one in offer(source, settings.workloads).objects)
+
+
+def _defining_again(scope: Scope, settings: Settings) -> set[str]:
+    """The files that define an object which another file of the scope defines, too."""
+    found: dict[object, set[str]] = {}
+    for member in scope.members:
+        for one in offer(member.source, settings.workloads).objects:
+            found.setdefault((one.group, one.kind, one.namespace, one.name), set()).add(member.source.path)
+    return set().union(*(files for files in found.values() if len(files) > 1))
 
 
 def _leaves_out(source: Source, settings: Settings) -> bool:

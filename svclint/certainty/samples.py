@@ -1,0 +1,101 @@
+"""Samples that lie beside each other in a folder, each for itself, told from the parts of one application."""
+
+from __future__ import annotations
+
+from itertools import combinations, starmap
+from typing import TYPE_CHECKING
+
+from svclint.certainty.links import are_linked
+from svclint.certainty.sample_names import are_of_samples, is_name_of_sample
+from svclint.certainty.steps import are_of_numbered_folders, words
+from svclint.resource import is_service, service_selector
+from svclint.traffic.versions import split_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from svclint.graph import Graph
+    from svclint.resource import PodTemplate, Resource
+
+# one stranger may have been left behind in the folder of an application
+_HEAP = 2
+
+
+def are_samples(involved: Sequence[Resource], graph: Graph) -> bool:
+    """Whether they are samples that lie beside each other: nothing joins their files, and these are of topics by the
+    numbers of their folders, or their names and their programs are anybody's, and there are more of that kind around
+    them."""
+    files = {one.file for one in involved}
+    if graph.scope.told.applies_at_once(files) or _are_joined(involved, graph):
+        return False
+    if any(starmap(are_of_numbered_folders, combinations(sorted(files), 2))):
+        return True
+    return _are_anybodys(involved, graph) and _is_heap(involved, graph)
+
+
+def _are_anybodys(involved: Iterable[Resource], graph: Graph) -> bool:
+    """Whether all pods of theirs run what shows that something runs, and nothing of somebody's own."""
+    templates = {id(one): one for each in involved for one in _pods(each, graph)}.values()
+    images = [[one.image for one in each.containers if one.serves and one.image] for each in templates]
+    return bool(images) and all(map(are_of_samples, images))
+
+
+def _pods(resource: Resource, graph: Graph) -> Sequence[PodTemplate]:
+    if is_service(resource):
+        return graph.matching_service(resource)
+    template = graph.template(resource)
+    return () if template is None else (template,)
+
+
+def _are_joined(involved: Sequence[Resource], graph: Graph) -> bool:
+    """Whether what the objects say of each other, and what they are called, leads from each file to all others."""
+    left = list(involved)
+    reached = [left.pop()]
+    for one in reached:
+        near = [other for other in left if _is_joined(one, other, graph)]
+        left = [other for other in left if other not in near]
+        reached += near
+    return not left
+
+
+def _is_joined(one: Resource, other: Resource, graph: Graph) -> bool:
+    if one.file == other.file or _are_called_as_one(one.name, other.name) or are_linked(one.file, other.file, graph):
+        return True
+    shared = _labels(one, graph) & _labels(other, graph)
+    return any(not is_name_of_sample(value) for _, value in shared)
+
+
+def _are_called_as_one(one: str, other: str) -> bool:
+    """Whether one is another version of the other, or both have a name of somebody's own: `shop` and `shop-db`."""
+    (mine, version), (theirs, of_other) = split_name(one), split_name(other)
+    if mine == theirs and version != of_other:
+        return True
+    return any(not is_name_of_sample(word) for word in words(one) & words(other))
+
+
+def _labels(resource: Resource, graph: Graph) -> set[tuple[str, str]]:
+    """The labels of an object and of its pods, and those that a Service asks for."""
+    selector = service_selector(resource) if is_service(resource) else None
+    asked = selector.requirements if selector is not None else ()
+    template = graph.template(resource)
+    return {
+        *resource.labels.items(),
+        *(template.labels.items() if template is not None else ()),
+        *((one.key, value) for one in asked for value in one.values),
+    }
+
+
+def _is_heap(involved: Sequence[Resource], graph: Graph) -> bool:
+    """Whether the folders have more Services and workloads that have nothing to do with these."""
+    folders = {one.directory for one in involved}
+    around: set[str] = set()
+    for one in (*graph.services(), *(template.resource for template in graph.templates())):
+        if (
+            one.directory in folders
+            and one.file not in around
+            and not any(_is_joined(one, each, graph) for each in involved)
+        ):
+            around.add(one.file)
+            if len(around) >= _HEAP:
+                return True
+    return False

@@ -1,0 +1,84 @@
+"""Whether objects of several files are applied together: no, by what tells them apart; or nothing says that they are.
+
+What nobody says, and nothing tells apart, is taken as one application, wherever its files are not samples by all that
+can be seen of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import combinations, starmap
+
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.steps import are_of_chapters, are_of_lessons, are_of_platforms, are_of_strategies
+from svclint.typing_names import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+
+# what a course has run pods by, from the first lesson to the last
+_STAGES = frozenset({"Deployment", "Pod", "ReplicaSet", "ReplicationController", "StatefulSet"})
+
+
+def of_files(graph: Graph, *involved: Resource) -> tuple[Doubt, ...]:
+    """Whether some of `involved` are rather not there together, or nothing says that they are.
+
+    What is listed, rendered or declared as one is; so are objects of one file.
+    """
+    turns = of_turns(graph, *involved)
+    if turns or not graph.scope.nearest or len({one.file for one in involved}) < 2:
+        return turns
+    # imported here: hardly anything is judged by objects of two files
+    from svclint.certainty.samples import are_samples
+
+    return (Doubt.SAMPLES,) if are_samples(involved, graph) else ()
+
+
+def of_turns(graph: Graph, *involved: Resource) -> tuple[Doubt, ...]:
+    """Whether some of `involved` are rather there one after the other, or in places of their own.
+
+    Who follows a guide deletes one before the next, or has a cluster for each of several guides or folders; a script
+    applies one or the other; the lessons of a course begin anew, and what is for one platform is not for the next. A
+    Pod, a ReplicaSet and a Deployment of one name are a choice, and so are blue-green and canary, and files that define
+    one thing each in its own way.
+    """
+    if not graph.scope.nearest:
+        return ()
+    files = frozenset(one.file for one in involved)
+    if len(files) < 2:
+        return ()
+    found = graph.once(_of_turns, files)
+    return found or ((Doubt.FAR,) if _are_stages(involved) else ())
+
+
+def _of_turns(graph: Graph, files: frozenset[str]) -> tuple[Doubt, ...]:
+    """What tells some files apart; asked once, as many Services may select the same pods."""
+    # imported here, as above
+    from svclint.certainty.clusters import are_apart
+
+    told, pairs = graph.scope.told, list(combinations(sorted(files), 2))
+    if are_apart(graph, files) or any(pair <= files for pair in told.either):
+        return (Doubt.UNKNOWN,)
+    # what a command does says more than names
+    is_by_name = not told.applies_at_once(files)
+    if is_by_name and any(starmap(are_of_platforms, pairs)):
+        return (Doubt.UNKNOWN,)
+    if is_by_name and any(starmap(are_of_lessons, pairs)):
+        return (Doubt.SAMPLES,)
+    if any(pair <= files for pair in told.apart):
+        return (Doubt.FAR,)
+    return (Doubt.FAR,) if any(are_of_chapters(*pair) or are_of_strategies(*pair) for pair in pairs) else ()
+
+
+def _are_stages(involved: Iterable[Resource]) -> bool:
+    """Whether two of one name are of different kinds, in different files."""
+    files: dict[str, set[str]] = defaultdict(set)
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for one in involved:
+        if one.kind in _STAGES:
+            files[one.name].add(one.file)
+            kinds[one.name].add(one.kind)
+    return any(len(files[name]) > 1 and len(kinds[name]) > 1 for name in files)
