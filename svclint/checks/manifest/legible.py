@@ -34,8 +34,15 @@ _COLLECTIONS = {
     "quoted scalar": "quoted text",
     "simple key": "key",
 }
-# what Helm prints of a release, which ends with its notes: a manifest in these is an example
-_PRINTED = re.compile(r"\s*NAME: \S+\s+LAST DEPLOYED: ")
+# what commands print, kept as a file: Helm of a release, whose notes may have a manifest in them, behind what it says
+# before; kubectl as a table and as a description; lines of a log
+_SAID_BEFORE = r"(?:Release \"[^\"\n]+\" (?:has been|does not)|WARNING: |(?:client|install|upgrade|walk)\.go:\d+:)"
+_PRINTED = re.compile(
+    rf"\s*(?:{_SAID_BEFORE}[^\n]*\s+)*"
+    r"(?:NAME: \S+\s+LAST DEPLOYED: |(?:NAMESPACE +)?NAME {2,}[A-Z][A-Z() -]+\n"
+    r"|Name: {2,}\S+\n(?:Namespace|Labels|Roles): "
+    r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S* |[IWEF]\d{4} \d\d:)"
+)
 _FIELDS = ("apiVersion", "kind")
 _OF_OBJECTS = re.compile(r"(?:^|/)v\d+(?:(?:alpha|beta)\d*)?$")
 
