@@ -159,6 +159,38 @@ def test_a_chart_above_gives_it_or_leaves_it_to_its_installer(tmp_path: Path, mo
     assert severities(tmp_path, monkeypatch, {**inner, **given}) == ["error"]
 
 
+@pytest.mark.parametrize(
+    ("name", "values", "severity"),
+    [
+        ("{{ .Values.role.name | quote }}", "role: {name: null}\n", "note"),
+        # written so
+        ('""', "role: {name: null}\n", "error"),
+    ],
+)
+def test_a_name_that_its_installer_gives(
+    name: str, values: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    role = f"apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata:\n  name: {name}\n"
+    (one,) = found(tmp_path, monkeypatch, chart(role, values))
+    assert (one.rule, one.severity.word) == ("schema-violation", severity)
+
+
+@pytest.mark.parametrize(
+    ("rules", "severity"),
+    [
+        ("{{- toYaml .Values.rules | nindent 0 }}", "note"),
+        # a slip beside it, which no value mends
+        ("{{- toYaml .Values.rules | nindent 0 }} rules", "error"),
+    ],
+)
+def test_a_list_that_its_installer_gives(
+    rules: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    role = f"apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {{name: web}}\nrules:\n{rules}\n"
+    (one,) = found(tmp_path, monkeypatch, chart(role, "rules: []\n"))
+    assert (one.rule, one.severity.word) == ("yaml-syntax", severity)
+
+
 HOST = '{{- define "shop.host" -}}{{ printf "%s.%s" .Chart.Name .Values.domain }}{{- end -}}\n'
 ROUTES = f'{{{{- define "shop.route" -}}}}\n{ROUTE}{{{{- end -}}}}\n'
 

@@ -48,9 +48,11 @@ _HEADS = ("", "a", "key", "port: 80 ", "rewrite ", "kubectl ", "{a")
 # what only stands within other patterns, which are tried; what ends before it takes long
 _PARTS = frozenset(
     {
+        "svclint.certainty.on_purpose.IN_OTHER_LANGUAGES",
         "svclint.certainty.on_purpose._KEY",
         "svclint.certainty.on_purpose._LATER",
         "svclint.certainty.on_purpose._REQUEST",
+        "svclint.checks.objects.secret_forms.IN_OTHER_LANGUAGES",
         "svclint.checks.ports.links._NAME",
         "svclint.discover.hearsay.retired._OTHER",
         "svclint.discover.hearsay.retired._PART",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,25 @@ if TYPE_CHECKING:
 
 # a name, a number, an address, a host: something of these may stand wherever anything may
 POSSIBLE = ("x", "80", "10.0.0.1", "www.example.org")
+
+# what a text that is refused may leave open, of which the rest is sound: {host}.example.com, [your-host], ((env))
+_NAME = r"[A-Za-z][\w .-]{0,60}"
+_GAP = (
+    # no class of characters: [a-z0-9]
+    rf"\{{{_NAME}\}}|\[(?!\w-\w)[A-Za-z][\w .-]{{1,60}}\]|\(\({_NAME}\)\)|(?<!\w)\({_NAME}\)|%[A-Za-z][\w-]{{0,60}}%"
+    r"|\$\$\w+\$\$|«[^«»]+»|(?<![a-zA-Z0-9])(?:_[A-Z][A-Z0-9_]*_(?![a-zA-Z0-9])"
+    # the reader's own, or what to do about it: YourDomain, replace_me, my-unique-Name-here
+    r"|[Yy]our(?:[-_][A-Za-z][\w-]*|[A-Z]\w*)|YOUR[A-Z]\w*|(?:change|fill|replace)[-_]?(?:me|this|with|your)(?![a-z])[\w-]*"
+    r"|C(?:hange|HANGE)[-_]?(?:Me|This|With)(?![a-z])[\w-]*|R(?:eplace)[-_]?(?:Me|This|With)(?![a-z])[\w-]*"
+    r"|[A-Za-z][\w-]*[-_](?:here|HERE|Here)(?![a-zA-Z0-9])|(?i:deine?|ihre?|votre|seu|sua)[-_][A-Za-z][\w-]*"
+    r"|(?:(?!LOCALHOST)[A-Z]*(?:DOMAIN|HOST)|[A-Z]*PROJECT(?:ID)?|FIXME|FQDN|TBD|ENV)(?![a-zA-Z0-9]))"
+    r"|ваш\w*[-_]\w+|[你您]的\w*|域名|主机名|ドメイン名?|ホスト名"
+)
+
+
+def gaps_in(value: str) -> frozenset[str]:
+    """The parts of a text that stand for something else, by their signs or words."""
+    return frozenset(re.findall(_GAP, value))
 
 
 def may_become(

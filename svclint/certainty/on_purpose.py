@@ -23,19 +23,24 @@ _MEANT = (
 # `# BUG: …` in a file or a folder that says that something is broken there
 _MARKED = r"#[ \t]*(?:BUG|BROKEN|ERROR|FAULT|MISTAKE|WRONG)[ \t]*[:!—-]"
 _OF_BROKEN = r"(?i)(?:^|[-_./])(?:broken|buggy|faulty|failures?|failing|troubleshooting)(?=[-_./]|$)"
+# what somebody will do, in other languages: at the end of a German sentence, at the beginning of others
+IN_OTHER_LANGUAGES = (
+    r"#[^\n]{0,80}\b(?:ausf[uü]e?llen|eintragen|einf[uü]e?gen|einsetzen|erg[aä]e?nzen|ersetzen)\b"
+    r"|#[#\s<¿¡(]*(?:agreg(?:ar?|ue)|a[nñ]adir?|adicion(?:ar?|e)|aggiung(?:i|ere)|ajoute[rz]|[aà][ \t]compl[eé]ter"
+    r"|coloqu[ea]|compl[eé]t(?:a|ar|are|e|er|ez)|inser(?:ir|isci|ire|te|tar)|invullen|introdu(?:ce|cir|zca)|mettre|mettez"
+    r"|poner?|preench(?:a|er)|remplace[rz]|reemplaz(?:ar?|e)|rellen(?:ar?|e)|rempli(?:r|ssez)|sostitui(?:re|sci)"
+    r"|substitu(?:a|ir)|uzupe[lł]ni(?:j|[cć])|wpisz|wstaw|добав\w+|заполн\w+|вставь\w*|укаж\w+|впиш\w+|заме\w+"
+    r"|изменит\w*|поменя\w+)\b"
+    r"|#[^\n]{0,40}(?:填写|填入|补充|添加|在此|替换|替換|改成|改为|追加|記入|入力|置き換え|입력|추가|교체)"
+)
+"""Comments that ask for what is missing in other languages than English; they may begin anywhere in a text."""
+
 # `add the name here`, `TODO: yours`: what `set by` and `copy of` begin is no request
 _REQUEST = (
     r"(?:#[#\s<]*(?:(?:please[ \t]+)?(?:add|choose|complete|copy|enter|fill|give|insert|paste|provide|put|replace|set"
     r"|specify|write)(?![ \t]+(?:by|of)\b)|fix-?me|to-?do|your)\b"
     # nothing but signs for a gap
-    r"|#[#\s<>-]*[?_.\u2026]{2,}\s*$"
-    # what somebody will do, in other languages: at the end of a German sentence, at the beginning of others
-    r"|#[^\n]{0,80}\b(?:ausf[uü]e?llen|eintragen|einf[uü]e?gen|einsetzen|erg[aä]e?nzen|ersetzen)\b"
-    r"|#[#\s<¿¡(]*(?:agreg(?:ar?|ue)|a[nñ]adir?|adicion(?:ar?|e)|aggiung(?:i|ere)|ajoute[rz]|[aà][ \t]compl[eé]ter"
-    r"|coloqu[ea]|compl[eé]t(?:a|ar|are|e|er|ez)|inser(?:ir|isci|ire|te|tar)|invullen|introdu(?:ce|cir|zca)|mettre|mettez"
-    r"|poner?|preench(?:a|er)|remplace[rz]|reemplaz(?:ar?|e)|rellen(?:ar?|e)|rempli(?:r|ssez)|sostitui(?:re|sci)"
-    r"|substitu(?:a|ir)|uzupe[lł]ni(?:j|[cć])|wpisz|wstaw|добав\w+|заполн\w+|вставь\w*|укаж\w+|впиш\w+|заме\w+)\b"
-    r"|#[^\n]{0,40}(?:填写|填入|补充|添加|在此|追加|記入|入力|입력|추가))"
+    rf"|#[#\s<>-]*[?_.\u2026]{{2,}}\s*$|{IN_OTHER_LANGUAGES})"
 )
 # what somebody or something does later: a person does by hand what the reader would do
 _LATER = (
@@ -48,6 +53,8 @@ _KEY = r"[\s-]*[\w./\"'][\w./\"'-]*[ \t]*+:[ \t]*+(?:\"\"|''|~|null|0(?=[ \t]))?
 _LEFT_OPEN = rf"(?i){_KEY}(?:{_REQUEST}|(?=#){_LATER})"
 _LEFT_EMPTY, _ASKED_BELOW = rf"{_KEY}(?:#.*)?", rf"(?i)[ \t]*{_REQUEST}"
 _LINES = 3
+# lines of what is around a field that is missing
+_FURTHER = 40
 
 
 def doubt_of_comment(place: Location, graph: Graph) -> Doubt | None:
@@ -56,7 +63,11 @@ def doubt_of_comment(place: Location, graph: Graph) -> Doubt | None:
     source = graph.once(_sources).get(place.file)
     if source is None or "#" not in source.text:
         return None
-    if re.match(_LEFT_OPEN, source.line(place.line)) is not None or _is_asked_below(source, place.line):
+    if (
+        re.match(_LEFT_OPEN, source.line(place.line)) is not None
+        or _is_asked_below(source, place.line)
+        or _is_left_as_comment(source, place)
+    ):
         return Doubt.SKETCH
     return Doubt.MEANT if _is_on_purpose(source, place) else None
 
@@ -74,6 +85,24 @@ def _is_asked_below(source: Source, number: int) -> bool:
     depth, key = len(following) - len(following.lstrip(" ")), len(line) - len(line.lstrip(" -"))
     # what is indented deeper is the value, and so is a list that is not
     return depth < key or (depth == key and not following.lstrip().startswith("-"))
+
+
+def _is_left_as_comment(source: Source, place: Location) -> bool:
+    """Whether what is missing at a place stands below it as a comment without a value: `# name:`."""
+    found = re.search(r"(?:^|\.)([A-Za-z]\w*)$", place.path)
+    head = source.line(place.line)
+    if found is None or re.search(rf"(?:^|[\s-]){found[1]}[\"']?:", head) is not None:
+        return False
+    bare = re.compile(rf"[ \t]*#([ \t]*)(?:- )?{found[1]}:[ \t]*")
+    column = len(head) - len(head.lstrip(" "))
+    for number in range(place.line + 1, min(place.line + _FURTHER, source.line_count()) + 1):
+        line = source.line(number)
+        if (one := bare.fullmatch(line)) is not None:
+            # what is indented deeper below it is its value
+            return re.match(rf"[ \t]*#{one[1]}(?:[ \t]|- )", source.line(number + 1)) is None
+        if line.strip() and not line.lstrip().startswith("#") and len(line) - len(line.lstrip(" ")) <= column:
+            return False
+    return False
 
 
 def _sources(graph: Graph) -> dict[str, Source]:

@@ -133,6 +133,59 @@ def _is_default(path: str) -> bool:
     return posixpath.basename(path) == _OWN
 
 
+# what is a name, a number or an address wherever it stands
+_SINGLE = frozenset(
+    {
+        *(
+            "name",
+            "namespace",
+            "image",
+            "app",
+            "port",
+            "targetPort",
+            "containerPort",
+            "nodePort",
+            "number",
+            "servicePort",
+        ),
+        *(
+            "serviceName",
+            "host",
+            "path",
+            "storage",
+            "replicas",
+            "minReplicas",
+            "maxReplicas",
+            "schedule",
+            "type",
+            "value",
+        ),
+        *("key", "mountPath", "claimName", "cpu", "memory", "kind", "apiVersion", "storageClassName", "secretName"),
+    }
+)
+
+
+def of_empty_fields(resource: Resource, path: Path) -> tuple[Doubt, ...]:
+    """Whether what is refused has its key and nothing behind it, as several other single values of the object: nobody
+    has filled them in yet."""
+    around = dig(resource.data, path[:-1])
+    if not isinstance(around, Mapping) or path[-1] not in around or around[path[-1]] is not None:
+        return ()
+    return (Doubt.SKETCH,) if sum(_empty(resource.data)) >= _SEVERAL else ()
+
+
+def _empty(value: object) -> Iterable[int]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if inner is None and key in _SINGLE:
+                yield 1
+            else:
+                yield from _empty(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _empty(inner)
+
+
 def of_unset_images(resource: Resource, graph: Graph) -> tuple[Doubt, ...]:
     """Whether a program fills in the image, which a plain file has as an empty text.
 

@@ -129,6 +129,14 @@ def _other_version(resource: Resource, fault: Fault, asked: range) -> str:
     return "" if resource.api_version in having else next(iter(having), "")
 
 
+def is_in_a_release(resource: Resource, path: Path) -> bool:
+    """Whether some release of the project whose kind it is has the field, as far as its definitions are here."""
+    newest = range(NEWEST, NEWEST + 1)
+    return bool(release(resource.group, resource.kind)) and any(
+        _has(number, path) for number in roots(resource.api_version, resource.kind, newest)
+    )
+
+
 def _has(number: int, path: Path) -> bool:
     return path[-1] in schema_at({"$ref": f"#/$defs/{number}"}, path[:-1]).get("properties", {})
 

@@ -44,15 +44,25 @@ _MARKER = (
 )
 # what people write where a secret belongs that nobody may see: one character again and again, or what to do about it
 _BLANK = (
-    r"^([^=])\1{2,}$|^[xX*.•#?-]{3,}$|\b(?:change|replace|update|edit|fill)[-_ ]?(?:me|this|it|in)\b|\byour[-_ ]"
-    r"|\bplaceholder\b|\bto[-_ ]?do\b|(?<![a-z])(?:redacted|snip(?:ped)?|omitted|masked|censored|scrubbed)(?![a-z])"
+    r"^([^=])\1{2,}$|^[xX*.•#?=-]{3,}$"
+    r"|(?<![a-z])(?:change|replace|update|edit|fill|set)[-_ ]?(?:me|this|it|in)(?![a-z])|(?<![a-z])your[-_ ]"
+    r"|\bplaceholder\b|\bto[-_ ]?do\b|^tbd$"
+    r"|(?<![a-z])(?:redacted|snip(?:ped)?|omitted|masked|censored|scrubbed)(?![a-z])"
+    r"|^\W*(?:anonymi[sz]ed|deleted|hidden|obfuscated|removed|saniti[sz]ed|stripped|withheld)\W*$"
     # what asks for it, `insert-token-here`, or says what makes it; a tool fetches what stands in a store of secrets
     r"|^(?:insert|enter|paste|provide|put)[-_ ]|[-_ ](?:here|hier|aqu[ií]|ici)$"
-    r"|\b(?:generated|inject(?:ed)?)[-_ ](?:at|by|during|in|on)[-_ ]|^(?:ref\+\w+|op)://"
-    # the reader's own, in other languages
+    r"|(?<![a-z])(?:filled|generated|inject(?:ed)?|overridden|populated|provided|replaced?|set|supplied)[-_ ]"
+    r"(?:at|by|during|from|in|on|via|with)[-_ ]|^(?:ref\+\w+|op)://"
+    r"|(?<![a-z])(?:must|should|to|will)[-_ ]be[-_ ](?:add|chang|creat|defin|determin|encod|fill|generat|inject|insert"
+    r"|overrid|overwrit|provid|replac|set(?![a-z])|suppli|updat)"
+    r"|(?<![a-z])not[-_ ](?:a|my|the)[-_ ](?:actual|real)(?![a-z])"
+    # the reader's own, and what to do about it, in other languages
     r"|(?<![\w-])(?:deine?|ihre?|votre|tu|seu|sua|tua?|ваш\w?)[-_ ]\w"
-    r"|你的|您的|请|替换|填写|замен|вставь|укажи|ここ|여기"
-    r"|\bbase64(?:ed|encoded|value|string)?\b|base64[-_ ]|[-_ ]base64"
+    r"|(?<![a-zäöü])(?:ersetzen|(?:ä|ae)ndern|ausf(?:ü|ue)llen|eintragen|einf(?:ü|ue)gen|remplace[rz]"
+    r"|reemplaz(?:ar?|e|ame)|cambia(?:me|re)|cambia[-_ ](?:me|esto)|(?:altera[re]?|alter|troque|mude|substitua)[-_ ]"
+    r"(?:aqui|isso|isto|me)|substituir|sostitui(?:re|sci)|vervang(?:en)?|wijzig(?:en)?|zmie[nń]|uzupe[lł]ni(?:j|[cć])|de[gğ]i[sş]tir)(?![a-zäöü])"
+    r"|你的|您的|请|替换|填写|замен|измени|поменя|вставь|укажи|ここ|여기"
+    r"|\bbase64(?:ed|encoded|value|string)?\b|base64[-_ ]|[-_ ]base64|(?<![a-z0-9])(?:b64|encoded)(?![a-z0-9])"
     r"|^(?:\w+[-_ ])?goes[-_ ]here$"
     r"|^(?:my|some|the|access|api|app|auth|client|secret)[- ](?:[a-z]+[- ])?(?:id|key|password|secret|token)$"
     # the beginning of the bytes, and that more of them follow

@@ -7,6 +7,7 @@ import pytest
 from svclint.discover.hearsay.cluster_blocks import of_objects
 from svclint.discover.hearsay.cluster_guides import stated
 from svclint.discover.hearsay.cluster_pins import asked, of_images
+from svclint.discover.hearsay.kubeadm_files import ANY, newest_of
 
 EKS = 'resource "aws_eks_cluster" "shop" {\n  name     = "shop"\n  version  = "1.21"\n\n  vpc_config {\n  }\n}\n'
 TOKEN = 'resource "helm_release" "web" {\n  version = "1.21"\n}\n'
@@ -160,6 +161,22 @@ inputs:
         ("openshift_version: 4.10.3", 23),
         ("quay.io/openshift-release-dev/ocp-release:4.3.8-x86_64", 16),
         ("OPENSHIFT_VERSION=4.1", 13),
+        ("minishift config set openshift-version v3.11.0", 11),
+        # other tools, other words for a version
+        ("sealos run labring/kubernetes:v1.24.0 --masters 1", 24),
+        ("sealos init --pkg-url /root/kube1.16.0.tar.gz --version v1.16.0", 16),
+        ("./kk create cluster --with-kubernetes v1.17.9 --with-kubesphere v3.0.0", 17),
+        ("juju deploy charmed-kubernetes --channel=1.15/stable", 15),
+        ('"orchestratorType": "Kubernetes",\n"orchestratorRelease": "1.14"\n', 14),
+        ('data "digitalocean_kubernetes_versions" "v" {\n  version_prefix = "1.18."\n}', 18),
+        ('  "kubernetes_version" => "1.18.2",', 18),
+        ('source = "git::https://github.com/poseidon/typhoon//aws/container-linux/kubernetes?ref=v1.14.1"', 14),
+        ("image: quay.io/coreos/hyperkube:v1.9.6_coreos.0", 9),
+        ("./dind-cluster-v1.13.sh up", 13),
+        ("K8S_RELEASE=v1.15.3", 15),
+        ("kubernetes_rpm_version: 1.15.3-0", 15),
+        ("Package: kubelet\nPin: version 1.15.3-*\n", 15),
+        ("name: v1.20.7---vmware.1-tkg.1.7fb9067", 20),
     ],
 )
 def test_a_version_of_clusters(text: str, newest: int) -> None:
@@ -204,6 +221,11 @@ def test_a_version_of_clusters(text: str, newest: int) -> None:
         "# openshift_release=v3.11",
         "openshift_release: 3.11+",
         '  # version = "1.18"\n',
+        "helm_release: 1.18.2",
+        "prometheus-release: 1.18",
+        "Package: docker-ce\nPin: version 1.18.3-*\n",
+        'data "aws_kubernetes_addons" "v" {\n  version_prefix = "1.18."\n}',
+        "juju deploy postgresql --channel=1.14/stable",
         'resource "aws_eks_cluster" "a" {\n  # version = "1.18"\n}\n',
     ],
 )
@@ -259,6 +281,24 @@ def test_images_that_are_released_with_a_kubernetes(text: str, newest: int) -> N
         ("It does not work on Kubernetes <= 1.18", 0),
         ("If it runs on Kubernetes <= 1.18, use Kubernetes <= 1.18", 0),
         ("Client Version: v1.18.0", 0),
+        ("- Kubernetes v1.14.8\n- Helm v2.14\n", 14),
+        ("# Kubernetes v1.14.3 on CentOS 7\n", 14),
+        ("[![k8s](https://img.shields.io/badge/Kubernetes-1.14.8-326ce5)](https://kubernetes.io)", 14),
+        ("k8s版本\uff1av1.14.3", 14),
+        ("This guide uses Kubernetes v1.14.3.", 14),
+        ("We are running on Kubernetes 1.11 in production.", 11),
+        ("Docker for Mac with Kubernetes v1.10.3 enabled", 10),
+        ("## Install Kubernetes 1.14 with kubeadm\n", 14),
+        ("安装 Kubernetes 1.14.3 集群", 14),
+        ("Getestet mit Kubernetes 1.14", 14),
+        ("Tested with minikube v1.0 / Kubernetes 1.14", 14),
+        ('kubeadm version: &version.Info{Major:"1", Minor:"14", GitVersion:"v1.14.3"', 14),
+        ("- Kubernetes 1.8\n", 0),
+        ("- Kubernetes 1.16.0: extensions/v1beta1 is gone\n", 0),
+        ("![k](https://img.shields.io/badge/kubernetes-1.14%2B-blue.svg)", 0),
+        ("We use Kubernetes 1.14 or newer.", 0),
+        ("You need a Kubernetes 1.14 cluster.", 0),
+        ("Install Kubernetes 1.14+\n", 0),
     ],
 )
 def test_what_a_guide_says_was_tried(text: str, newest: int) -> None:
@@ -298,3 +338,18 @@ def test_objects_of_one_document_are_read_once() -> None:
 )
 def test_what_a_guide_denies(text: str, newest: int) -> None:
     assert stated("README.md", text) == newest
+
+
+@pytest.mark.parametrize(
+    ("text", "newest"),
+    [
+        ("apiVersion: kubeadm.k8s.io/v1beta1\nkind: ClusterConfiguration\n", 21),
+        ("apiVersion: kubeadm.k8s.io/v1beta2\nkind: InitConfiguration\n", 26),
+        ("apiVersion: kubeadm.k8s.io/v1beta3\nkind: InitConfiguration\n", ANY),
+        ("kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\n---\napiVersion: kubeadm.k8s.io/v1beta2\n", 0),
+        ("# apiVersion: kubeadm.k8s.io/v1beta2\n", 0),
+        ("apiVersion: kubelet.config.k8s.io/v1beta1\n", 0),
+    ],
+)
+def test_the_last_kubeadm_that_reads_a_file(text: str, newest: int) -> None:
+    assert newest_of(text) == newest

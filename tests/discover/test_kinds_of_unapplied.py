@@ -129,6 +129,21 @@ def test_exercises(solution: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize(
+    ("ignored", "expected"),
+    [
+        ("web-sol.yaml\n", "note"),
+        ("*.log\n*-solution.yaml\n", "note"),
+        ("api-solution.yaml\n", "error"),
+        ("resolved.yaml\nweb.yaml.bak\n", "error"),
+    ],
+)
+def test_exercises_whose_solutions_git_ignores(
+    ignored: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert severities(tmp_path, monkeypatch, {"lab/web.yaml": OPEN, "lab/.gitignore": ignored}) == {expected}
+
+
+@pytest.mark.parametrize(
     "files",
     [
         # it is written and wrong; the other one lacks the same; it is of something else

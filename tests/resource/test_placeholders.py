@@ -150,6 +150,16 @@ def test_what_is_refused_as_it_is(value: str) -> None:
             "你的令牌",
         ),
         *("ref+vault://web/key#/token", "op://web/key/token"),
+        *(
+            "changeme123",
+            "fill_me_in",
+            "set-me",
+            "replace-with-real-value",
+            "replace_with_your_token",
+            "injected-by-ci",
+        ),
+        *("set-via-terraform", "to-be-filled", "will be overwritten", "tbd", "**hidden**", "removed", "not-a-real-key"),
+        *("some_encoded_value", "b64-password", "=====", "bitte-ersetzen", "remplacer-moi", "cambia-esto", "изменить"),
     ],
 )
 def test_what_stands_where_a_secret_belongs(value: str) -> None:
@@ -168,6 +178,7 @@ def test_what_stands_where_a_secret_belongs(value: str) -> None:
         "yourself",
         "abab",
         "basement",
+        *("to be continued", "reset-it", "dummy-value", "example_password", "secret-value", "hidden-door", "uncoded"),
         "postgres://web:pw@db/web",
     ],
 )

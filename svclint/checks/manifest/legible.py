@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from svclint.certainty.doubt import Doubt
 from svclint.document.events import is_yaml
 from svclint.resource import mapping, sequence, text
+from svclint.scope import UNNAMED
 from svclint.severity import Severity
 from svclint.source import DANGLING, Span
 from svclint.violation import Label, Violation
@@ -34,8 +35,15 @@ _COLLECTIONS = {
     "quoted scalar": "quoted text",
     "simple key": "key",
 }
-# what Helm prints of a release, which ends with its notes: a manifest in these is an example
-_PRINTED = re.compile(r"\s*NAME: \S+\s+LAST DEPLOYED: ")
+# what commands print, kept as a file: Helm of a release, whose notes may have a manifest in them, behind what it says
+# before; kubectl as a table and as a description; lines of a log
+_SAID_BEFORE = r"(?:Release \"[^\"\n]+\" (?:has been|does not)|WARNING: |(?:client|install|upgrade|walk)\.go:\d+:)"
+_PRINTED = re.compile(
+    rf"\s*(?:{_SAID_BEFORE}[^\n]*\s+)*"
+    r"(?:NAME: \S+\s+LAST DEPLOYED: |(?:NAMESPACE +)?NAME {2,}[A-Z][A-Z() -]+\n"
+    r"|Name: {2,}\S+\n(?:Namespace|Labels|Roles): "
+    r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S* |[IWEF]\d{4} \d\d:)"
+)
 _FIELDS = ("apiVersion", "kind")
 _OF_OBJECTS = re.compile(r"(?:^|/)v\d+(?:(?:alpha|beta)\d*)?$")
 
@@ -64,8 +72,23 @@ def yaml_syntax(document: Document, graph: Graph) -> Iterator[Violation]:
             related = tuple(Label(document, (), _around(words), span=span) for span, words in problem.related)
             message = f"This document cannot be read: {problem.message}"
             is_meant = _is_for_kubectl(document, problem, graph) and _ELISION.search(document.source.text) is None
-            doubts = () if is_meant else (Doubt.UNKNOWN,)
+            is_sure = is_meant and not _is_block_to_give(document, problem, graph)
+            doubts = () if is_sure else (Doubt.UNKNOWN,)
             yield Violation(label._replace(text="reading stops here"), message, related, doubts=doubts)
+
+
+# `containers:` and what `toYaml` makes of a list that nobody gave: items may stand in the column of their key
+_EMPTY_BLOCK = re.compile(r"(?m)^( *)(?:- )*[\w./-]+:[ \t]*\n *(?:\[\]|\{\})[ \t]*$")
+
+
+def _is_block_to_give(document: Document, problem: Problem, graph: Graph) -> bool:
+    """Whether a chart cannot be read only because of a list that whoever installs it has to give, and that is empty by
+    default."""
+    chart, source = graph.scope.chart, document.source
+    if chart is None or source.template is None or chart.release != UNNAMED or chart.is_bare:
+        return False
+    before = source.text.rfind("\n", 0, source.text.rfind("\n", 0, problem.span.start)) + 1
+    return before > 0 and _EMPTY_BLOCK.match(source.text, before) is not None
 
 
 def _is_for_kubectl(document: Document, problem: Problem, graph: Graph) -> bool:

@@ -53,7 +53,9 @@ def violations(
         # an enumeration may have values in capitals: NODEPORT is no NodePort
         filled_in = is_readers if error.kind == "Invalid value" else is_placeholder
         if isinstance(error.value, str) and (
-            filled_in(error.value) or _is_replaced(error.value, resource, error, graph, validate)
+            filled_in(error.value)
+            or _is_replaced(error.value, resource, error, graph, validate)
+            or _is_open(error.value, resource, error, graph, validate)
         ):
             continue
         # imported here: where nothing is refused, nobody asks
@@ -99,6 +101,19 @@ def _is_replaced(value: str, resource: Resource, error: FieldError, graph: Graph
     return may_become(applied(resource, graph), error, texts, validate, minors(graph.settings.kubernetes))
 
 
+def _is_open(value: str, resource: Resource, error: FieldError, graph: Graph, validate: Validate) -> bool:
+    """Whether a text is refused for nothing but the parts of it that its reader is to replace."""
+    if error.kind != "Invalid value":
+        return False
+    # imported here: few objects are refused
+    from svclint.certainty.completed import gaps_in, may_become
+
+    texts = gaps_in(value)
+    return bool(texts) and may_become(
+        applied(resource, graph), error, texts, validate, minors(graph.settings.kubernetes)
+    )
+
+
 def _doubts(resource: Resource, error: FieldError, graph: Graph, validate: Validate) -> tuple[Doubt, ...]:
     if error.kind == "Required value":
         # imported here, as all below: few files are refused
@@ -112,12 +127,15 @@ def _doubts(resource: Resource, error: FieldError, graph: Graph, validate: Valid
 
         if found := of_gap(graph, resource, error.path):
             return found
-        if error.path[-1:] != ("image",) or resource.get(*error.path) != "":
+        value = resource.get(*error.path)
+        if value not in (None, ""):
             return ()
-        # imported here: few manifests leave an image empty
-        from svclint.certainty.unset_values import of_unset_images
+        # imported here: few manifests leave anything empty
+        from svclint.certainty.unset_values import of_empty_fields, of_unset_images
 
-        return of_unset_images(resource, graph)
+        if value is None:
+            return of_empty_fields(resource, error.path)
+        return of_unset_images(resource, graph) if error.path[-1] == "image" else ()
     # imported here: few charts are refused with their own values
     from svclint.certainty.completed import is_sound
     from svclint.certainty.unset_values import of_invented_name, of_values_to_give

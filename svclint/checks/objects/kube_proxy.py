@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from svclint.certainty.doubt import Doubt
 from svclint.document import documents
 from svclint.kubernetes import minors, named
 from svclint.named_tuple import NamedTuple
@@ -48,8 +49,19 @@ def kube_proxy_mode(resource: Resource, graph: Graph) -> Iterator[Violation]:
                 # the meaning of the verdict: it does not start, or starts and will not for long
                 severity=wrong.severity,
                 as_written=(resource,),
+                doubts=_doubts(resource, graph, wrong.minors[0]),
                 help=wrong.help,
             )
+
+
+def _doubts(resource: Resource, graph: Graph, since: int) -> tuple[Doubt, ...]:
+    """Whether the cluster is older, as the tree asks for it, or as the kubeadm has to be that reads the same file."""
+    # imported here: few files configure kube-proxy
+    from svclint.discover.hearsay.kubeadm_files import newest_of
+
+    found = graph.scope.told.kubernetes_of(resource.file) or newest_of(resource.document.source.text)
+    is_earlier = 0 < found < since and not graph.settings.is_kubernetes_chosen
+    return (Doubt.EARLIER,) if is_earlier else ()
 
 
 def _judge(mode: str, data: dict[str, object], asked: range) -> _Wrong | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from svclint.apis import apis
 from svclint.certainty.doubt import Doubt
@@ -12,7 +12,7 @@ from svclint.kubernetes import minors, named
 from svclint.kubernetes_schema.lookup import GATEWAY_GROUPS, Known, known
 from svclint.kubernetes_schema.shapes import fits, shape
 from svclint.kubernetes_schema.store import release, standard
-from svclint.resource import dig, is_blank, is_placeholder, is_readers, is_stand_in, mapping
+from svclint.resource import dig, is_placeholder, is_readers, is_stand_in, mapping
 from svclint.severity import Severity
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
@@ -187,7 +187,7 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
     """The violations of the faults that are certain; `served` is the number of versions that have the kind."""
     from svclint.certainty.doubts import of_gap
     from svclint.certainty.merging import of_merged
-    from svclint.certainty.unset_values import of_values_to_give
+    from svclint.certainty.unset_values import of_empty_fields, of_values_to_give
     from svclint.kubernetes_schema import words
 
     asked = minors(graph.settings.kubernetes)
@@ -212,7 +212,9 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
         if place in places or (fault.keyword == "required" and fault.path in meant):
             continue
         places.add(place)
-        merged = of_merged(resource, graph) if fault.keyword == "required" else ()
+        merged: tuple[Doubt, ...] = ()
+        if fault.keyword == "required":
+            merged = of_merged(resource, graph) or of_empty_fields(resource, fault.path)
         if merged and (resource.group, resource.kind) in _TOLD_BY_OTHERS:
             continue
         field, versions = field_path(fault.path) or "the object", named(those, asked) if those else ""
@@ -233,6 +235,8 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
             doubts=(
                 *_doubts(resource, fault, custom=not served),
                 *_of_empty_field(resource, fault, graph),
+                *_of_asked_bytes(resource, fault),
+                *(_of_older_crd(resource, fault, graph) if not served else ()),
                 *of_values_to_give(resource, fault.path, graph),
                 *of_gap(graph, resource, fault.path),
                 *merged,
@@ -288,6 +292,28 @@ def _of_empty_field(resource: Resource, fault: Fault, graph: Graph) -> tuple[Dou
     return (Doubt.DEPENDS,) if is_unknown and dig(resource.data, fault.path) is None else ()
 
 
+def _of_older_crd(resource: Resource, fault: Fault, graph: Graph) -> tuple[Doubt, ...]:
+    """Another release than that of the CRD knows the field: the CRD's is what the cluster has, where it lies beside the
+    object, or was declared to go with it."""
+    if fault.keyword != "additionalProperties" or not graph.scope.nearest:
+        return ()
+    # imported here: few custom resources are refused
+    from svclint.kubernetes_schema.custom import definitions
+    from svclint.kubernetes_schema.words import is_in_a_release
+
+    is_beside = any(one.directory == resource.directory for one in definitions(resource, graph))
+    return (Doubt.DEPENDS,) if not is_beside and is_in_a_release(resource, fault.path) else ()
+
+
+def _of_asked_bytes(resource: Resource, fault: Fault) -> tuple[Doubt, ...]:
+    if not _is_of_base64(fault):
+        return ()
+    # imported here: few Secrets hold anything else than bytes
+    from svclint.checks.objects.secret_forms import is_asked_for
+
+    return (Doubt.SKETCH,) if is_asked_for(resource, fault.path) else ()
+
+
 def _is_generated_conversion(resource: Resource, fault: Fault) -> bool:
     """Whether a generator wrote that a webhook converts, and left to who installs it which Service that is."""
     return (
@@ -309,10 +335,14 @@ def _is_certain(resource: Resource, fault: Fault, custom: bool) -> bool:
     # what a status says is dropped before it is validated: Kubernetes' own must be decoded, though
     if fault.path[:1] == ("status",) and (custom or fault.keyword != "type"):
         return False
-    # a form that readers copy and fill in: secrets-example.yaml
-    if _is_of_base64(fault) and (re.search(_FORM, resource.file) or _is_form(resource, fault)):
+    if _is_filled_in(fault):
         return False
-    return not _is_filled_in(fault)
+    if not _is_of_base64(fault):
+        return True
+    # imported here: few Secrets hold anything else than bytes
+    from svclint.checks.objects.secret_forms import is_form
+
+    return not is_form(resource, fault)
 
 
 def _is_replaced(resource: Resource, fault: Fault, graph: Graph) -> bool:
@@ -327,42 +357,6 @@ def _is_of_cluster(path: Path) -> bool:
 def _is_of_base64(fault: Fault) -> bool:
     """Whether something else stands where the bytes of a Secret or a certificate belong."""
     return fault.keyword in ("format", "pattern") and fault.schema.get("format") == "byte"
-
-
-def _is_form(resource: Resource, fault: Fault) -> bool:
-    """Whether the bytes are to be filled in: nothing beside them was written as it is read, and not encoded."""
-    held = mapping(dig(resource.data, fault.path[:-1]))
-    if "# kubesec:" in resource.document.source.text:
-        # https://kubesec.io, the encrypting one: values are encrypted each by itself, and comments say how
-        return True
-    # who has to write the key writes the value too
-    values = [one for key, one in held.items() if isinstance(one, str) and not is_placeholder(key)]
-    fits = re.compile(fault.schema.get("pattern", ""))
-    return isinstance(fault.value, str) and (
-        all(is_blank(one) or fits.match(one) for one in values) or _is_one_word(held, fault.value)
-    )
-
-
-# what is no single word: an address of a person, a URL, a port, a key or certificate in PEM
-_NO_WORD = (
-    r"(?i)(?:^|[-_.])(?:e?-?mail|ur[il]|port|dsn|(?:private|ssh|tls)[-_.]?key|crt|cert(?:ificate)?|pem)(?:$|[-_.])"
-)
-_LEAST_OF_FORM = 3
-
-
-def _is_one_word(held: Mapping[str, object], word: str) -> bool:
-    """Whether one word stands under all keys that have a value, where for one of them it can be none: who has it for
-    user, password and database of his own means it, but it is nobody's address."""
-    given = [key for key, one in held.items() if one not in (None, "")]
-    return (
-        len(given) >= _LEAST_OF_FORM
-        and re.fullmatch(r"[A-Za-z]+", word) is not None
-        and all(held[key] == word for key in given)
-        and any(re.search(_NO_WORD, key) is not None for key in given)
-    )
-
-
-_FORM = r"(?i)(?:^|[-_./])(?:example|sample|template|dist)\.(?:ya?ml|json)$"
 
 
 def _is_filled_in(fault: Fault) -> bool:

@@ -94,7 +94,7 @@ _WHOSE = re.compile(
     # the kubeVersion of a chart is a condition
     r"(?:kube[-_]|(?:kubernetes|k8s|k3s|rke2?|orchestrator|(?<![a-z][-_])cluster|eks|gke|aks|lke|doks|(?:min[-_]?)?master"
     r"|control[-_]?plane|kubelet|kubeadm|kind[-_]node)[-_]?)"
-    r"(?:(?:api|image|minor|package|pkg|release|server)[-_]?)?$"
+    r"(?:(?:api|apt|deb|image|minor|package|pkg|release|rpm|server)[-_]?)?$"
 )
 _OWN = re.compile(r"(?i)k(?:ube|8s|3s)[a-z0-9_-]*$")
 
@@ -165,6 +165,17 @@ BLOCKS = (
             r"\w{0,40}?(?:eks|k8s|kubernetes|_kube|lke|sks)\w{0,40}\"[ \t]+\"[^\"\n]{1,80}\"[ \t]*\{"
         ),
         _VERSION_LINE,
+        _until(r"\n\}"),
+        _always,
+    ),
+    # what Terraform asks a cloud for: the newest that begins so
+    Block(
+        ("_versions",),
+        re.compile(
+            r"(?m)^[ \t]*data[ \t]+\"\w{0,40}(?:container_engine|kubernetes|kubernetes_service|lke|k8s)_versions\""
+            r"[ \t]+\"[^\"\n]{1,80}\"[ \t]*\{"
+        ),
+        re.compile(rf"(?m)^[ \t]*version_prefix[ \t]*=[ \t]*(?:{MINOR}|{NAME})"),
         _until(r"\n\}"),
         _always,
     ),

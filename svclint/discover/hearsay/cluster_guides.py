@@ -23,7 +23,14 @@ _ON = (
     r"(?![\w.]{0,16}[*_`)]{0,3}[ \t]?(?:\+|[,/\u2013-]?[ \t]?v?1\."
     r"|(?:and|or)[ \t](?:above|greater|higher|later|newer|up)))"
 )
-_TESTED = re.compile(rf"(?i)\b(?:tested|validated|verified)\b[^.]{{0,60}}?{_KUBERNETES}{_OF}{_V}({_MORE}{{0,12}}){_ON}")
+# in other languages as well
+_TRIED = (
+    r"(?:tested|validated|verified|getestet|test[ée]e?s?|testad[oa]s?|probad[oa]s?|testat[oaie]|протестирован\w*"
+    r"|проверен\w*)"
+)
+_TESTED = re.compile(
+    rf"(?i)\b{_TRIED}(?!\w)[^.]{{0,60}}?(?:\.\d[^.]{{0,30}}?){{0,2}}{_KUBERNETES}{_OF}{_V}({_MORE}{{0,12}}){_ON}"
+)
 _NEEDS = r"(?:compatible|needs?|requires?|supports?|use|works?)"
 # before what will not do, or only speaks of a case
 _AGAINST = re.compile(r"(?i)\b(?:drop|if\b|no longer|not\b|only for|remov|unless|when\b)|n't\b")
@@ -37,6 +44,28 @@ _TESTED_OPENSHIFT = re.compile(
     r"(?i)\b(?:tested|validated|verified)\b[^.]{0,60}?\b(?:openshift|ocp|okd)[*_`\])]{0,3}"
     r"(?:[ \t](?:container platform|cluster|version))?[ \t][*_`(]{0,3}v?([34])\.(\d{1,2})"
     r"(?!\d|[\w.]{0,8}[ \t]?(?:\+|or[ \t]|and[ \t]\w))"
+)
+# what a cluster is said to run: ours, or the one that the guide makes
+_RUNS = re.compile(
+    r"(?im)(?:\b(?:we|i|i'?m|(?:my|our|the|this)[ \t][\w-]{1,20}(?:[ \t][\w-]{1,20})?)"
+    r"(?:[ \t](?:am|are|is|currently|have))*[ \t](?:run(?:s|ning)?|us(?:e[sd]?|ing))[ \t](?:(?:a|on|with)[ \t])*"
+    r"|\b(?:minikube|docker[ \t](?:desktop|for[ \t]\w{3,8})|microk8s|k3s|gke|eks|aks|kind)[ \t]"
+    r"(?:\([^()\n]{1,30}\)[ \t])?(?:with|running)[ \t]"
+    # what the guide itself sets up
+    r"|^[#>*\d. \t-]{0,12}(?:(?:how[ \t]to|step[ \t]\d+:?)[ \t])?(?:build|create|deploy|install|set[ \t]?up)(?:ing)?"
+    r"[ \t](?:a[ \t])?"
+    r"|(?:安装|部署|搭建)[ \t]{0,2})"
+    rf"(?:kubernetes|k8s)(?:[ \t]clusters?)?(?:[ \t]version)?[ \t(-]{{1,3}}v?1\.(\d{{1,2}})(?!\d)(?:\.\d{{1,3}})?{_ON}"
+)
+# a list of what a project was made with has whole versions: `- Kubernetes v1.14.8`, as a heading and a badge have them
+_LISTED = re.compile(
+    r"(?im)^[ \t]{0,16}(?:[-*+]|#{1,4}|\d\.)?[ \t]{0,4}(?:kubernetes|k8s)(?:[ \t](?:cluster[ \t])?version)?[ \t]{1,4}"
+    r"\(?v?1\.(\d{1,2})\.\d{1,3}\)?(?=[ \t]{0,4}(?:\r?$|(?:on|with|in)[ \t]))"
+    r"|\bimg\.shields\.io/badge/(?:kubernetes|k8s)(?:[-_ ]|%20)(?:version(?:-|%20))?v?1\.(\d{1,2})(?:\.\d{1,3}|\.x)?"
+    r"-[0-9a-z]"
+    r"|\b(?:kubernetes|k8s)[ \t]clusters?[ \t]\(v?1\.(\d{1,2})\.\d{1,3}\)"
+    r"|\b(?:kubernetes|k8s)[ \t]{0,2}(?:集群)?版本号?[ \t]{0,2}[:\uff1a][ \t]{0,2}v?1\.(\d{1,2})(?!\d)"
+    r"|\bkubeadm version: &version\.Info\{Major:\"1\", Minor:\"(\d{1,2})\b"
 )
 # what `kubectl version` and `kubectl get nodes` answered
 _NODE = re.compile(r"[ \t](?:Not)?Ready[ \t]+[\w<>,/-]{1,40}[ \t]+\d{1,4}[smhdy]\w{0,8}[ \t]+v1\.(\d{1,2})\b")
@@ -69,7 +98,9 @@ _LEAST = re.compile(
     rf"|{_V}[*_`)]{{0,3}}[ \t]?(?:\+|,?[ \t]?(?:and|or)[ \t](?:above|greater|higher|later|newer|up)\b))"
 )
 # most pages are ruled out by having none
-_LIKELY = re.compile(r"(?:ernetes|ERNETES|8s|8S|Server Version|hift|OCP|OKD|Ready)\W[^\n]{0,80}?(?:[134]\.\d|Minor)")
+_LIKELY = re.compile(
+    r"(?:ernetes|ERNETES|8s|8S|[rm] [vV]ersion|hift|OCP|OKD|Ready)[\W版集][^\n]{0,80}?(?:[134]\.\d|Minor)"
+)
 
 
 def stated(path: str, text: str) -> int:
@@ -89,7 +120,8 @@ def stated(path: str, text: str) -> int:
     for one in _TESTED_OPENSHIFT.finditer(text):
         if _is_so(text, one):
             found.append(of_openshift(int(one[1]), int(one[2])))
-    found += [int(one[1]) for one in _STATED.finditer(text) if not _is_over(text, one)]
+    for pattern in (_STATED, _RUNS, _LISTED):
+        found += [int(one[one.lastindex or 1]) for one in pattern.finditer(text) if not _is_over(text, one)]
     for pattern in (_SERVER, _NODE):
         found += [int(one[1]) for one in pattern.finditer(text)]
     newest = max(found)

@@ -18,13 +18,17 @@ from svclint.named_tuple import NamedTuple
 # cluster_version = "1.21", K8S_VER := v1.10, param kubernetesVersion string = '1.29', ("K8S_VERSION", "v1.18"),
 # setKubernetesVersion("1.19")
 _VERSION = re.compile(
-    r"(?:[vV]er(?:sion)?|VER(?:SION)?)(?:[\"'`]?(?:[ \t]{0,2}:?[ \t]?string)?[ \t]{0,8}"
-    r"(?::-|[:?+]?=|:|[,(](?=[ \t]?[\"'])|\]?[ \t]?\|\|)[ \t]{0,8}|(?<=[-_]version)[ \t]{1,8})"
+    r"(?:[vV]er(?:sion)?|VER(?:SION)?|(?:(?<=8[sS][-_])|(?<=[bB][eE][-_])|(?<=[eE][sS][-_])"
+    r"|(?<=apt_))(?:release|RELEASE))"
+    r"(?:[\"'`]?(?:[ \t]{0,2}:?[ \t]?string)?[ \t]{0,8}"
+    r"(?::-|=>|[:?+]?=|:|[,(](?=[ \t]?[\"'])|\]?[ \t]?\|\|)[ \t]{0,8}|(?<=[-_]version)[ \t]{1,8})"
     rf"(?:{MINOR}|{NAME})"
 )
 _V = r"v?1\.([4-9]|[1-3]\d)(?!\d)"
-_EXACT = _V + r"\.\d{1,3}\b"
+_EXACT = _V + r"\.\d{1,3}(?:\b|(?=_coreos))"
 _COMPONENTS = r"(?:hyperkube|kubelet|kube-(?:apiserver|controller-manager|proxy|scheduler))(?:-(?:amd64|arm64|arm))?"
+
+_CHARMED = ("charmed-kubernetes", "canonical-kubernetes")
 
 
 class _Way(NamedTuple):
@@ -105,9 +109,10 @@ _WAYS = (
         ),
     ),
     _Way(
-        ("microk8s", "kubernetes-control-plane", "kubernetes-master", "kubernetes-worker"),
+        ("microk8s", "kubernetes-control-plane", "kubernetes-master", "kubernetes-worker", *_CHARMED),
         re.compile(
-            r"\b(?:microk8s|kubernetes-(?:control-plane|master|worker))\b[^#]{0,300}?channel[\"']?[ \t]*[:=][ \t]*"
+            r"\b(?:microk8s|c(?:harmed|anonical)-kubernetes|kubernetes-(?:control-plane|master|worker))\b"
+            r"[^#]{0,300}?channel[\"']?[ \t]*[:=][ \t]*"
             rf"[\"']?{_V}/"
         ),
     ),
@@ -116,6 +121,27 @@ _WAYS = (
         re.compile(
             r"\b(?:hyperkube|kube|kubernetes|k8s|kubelet|kind_node|HYPERKUBE|KUBE|KUBERNETES|K8S|KUBELET|KIND_NODE)"
             rf"(?:_image|_IMAGE)?_(?:tag|TAG)[\"']?[ \t]{{0,8}}(?:[:?]?=|:)[ \t]{{0,8}}{MINOR}"
+        ),
+    ),
+    # sealos and KubeKey: labring/kubernetes:v1.24.0, kube1.16.0.tar.gz, --with-kubernetes v1.17.9
+    _Way(
+        ("labring/kubernetes", "/kube1.", "--with-kubernetes"),
+        re.compile(
+            rf"(?:\blabring/kubernetes(?:-\w{{1,12}})?:|--with-kubernetes[ \t=]+[\"']?){_V}\b"
+            r"|/kube1\.([4-9]|[1-3]\d)\.\d{1,3}\.tar\.gz"
+        ),
+    ),
+    # what acs-engine and aks-engine make clusters of, and kubeadm-dind-cluster, a script for each minor
+    _Way(
+        ("orchestratorRelease", "dind-cluster-v1."),
+        re.compile(rf"(?:\borchestratorRelease[\"']?[ \t]*:[ \t]*[\"']|\bdind-cluster-){_V}(?=[\"']|\.sh\b)"),
+    ),
+    # the preferences of apt, and a module of Typhoon's, which is released as Kubernetes is
+    _Way(
+        ("Pin: version", "poseidon/typhoon"),
+        re.compile(
+            rf"(?:\bPackage:[^\n]*\bkube(?:let|adm|\*)[^\n]*\nPin:[ \t]*version[ \t]+"
+            rf"|\bposeidon/typhoon//[\w/-]{{1,80}}/kubernetes\?ref=){_V}\b"
         ),
     ),
     # as KubeOne, an action of minikube, and jobs of a matrix have it
@@ -140,7 +166,7 @@ _LISTED = re.compile(rf"[\"']?{_V}(?:\.(?:\d{{1,3}}|x))?(?:[+-](?:k3s|rke2r)\d)?
 _OPENSHIFT = re.compile(
     r"(?:(?:openshift|OPENSHIFT|ocp|OCP|okd|OKD)(?:_(?:release|version|image_tag|pkg_version|RELEASE|VERSION)|Version)"
     r"[\"']?[ \t]{0,8}(?::-|[:?]?=|:)[ \t]{0,8}[\"']?(?:\$\{\w{1,40}:-)?-?"
-    r"|--openshift-version[ \t=]+[\"']?|oc[ \t]+cluster[ \t]+up\b[^\n]{0,200}?--version[ \t=]+[\"']?"
+    r"|(?:--|set[ \t]+)openshift-version[ \t=]+[\"']?|oc[ \t]+cluster[ \t]+up\b[^\n]{0,200}?--version[ \t=]+[\"']?"
     r"|rosa[ \t]+create[ \t]+cluster\b[^\n]{0,300}?--version[ \t=]+[\"']?"
     r"|ocp-release:|openshift/origin(?:-control-plane|-node)?:)v?([34])\.(\d{1,2})(?![\d+])"
 )

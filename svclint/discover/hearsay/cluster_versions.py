@@ -3,7 +3,7 @@
 The newest that anything asks for counts; what commands ask for in a folder with manifests is for that folder only. A
 folder that asks for its own has that one and what is asked for around it, and a file with images of a Kubernetes is for
 that one; an add-on that is released for one says so where nothing newer is asked for around it. What a guide says was
-tried counts where nothing is asked for.
+tried, and the last release whose kubeadm takes a configuration, count where nothing is asked for.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from svclint.apis import apis
 from svclint.discover.hearsay.cluster_guides import stated
 from svclint.discover.hearsay.cluster_pins import OF_IMAGES, asked, given, named, of_components, of_images
 from svclint.discover.hearsay.guide_texts import is_page
+from svclint.discover.hearsay.kubeadm_files import newest_of
 from svclint.discover.walk import is_makefile
 from svclint.files.paths import folders_above, is_below
 from svclint.named_tuple import NamedTuple
@@ -62,7 +63,8 @@ _RUNNERS = frozenset({"Justfile", "justfile", "Taskfile", "Taskfile.yml", "Taskf
 
 class Asked(NamedTuple):
     """What a text says: the newest minor version of Kubernetes 1.x that it asks a cluster of, and the one that it is
-    said to be tried on, 0 for none; variables of Terraform that it asks for, and those whose values it has."""
+    said to be tried on, or whose kubeadm it is for at most, 0 for none; variables of Terraform that it asks for, and
+    those whose values it has."""
 
     asked: int = 0
     stated: int = 0
@@ -79,7 +81,7 @@ def _asked(source: Source, _: None) -> Asked | None:
     is_terraform = source.path.endswith(_TERRAFORM)
     found = Asked(
         max(asked(text, source.path), default=0),
-        stated(source.path, text),
+        max(stated(source.path, text), newest_of(text)),
         tuple(sorted(set(named(text)))) if is_terraform else (),
         tuple(sorted(set(given(text)))) if is_terraform else (),
     )
@@ -216,7 +218,7 @@ _OLD = {one.api_version for one in apis().values() if one.deprecated is not None
 MAKES_CLUSTERS = Holds("kind.x-k8s.io/", "k3d.io/", "eksctl.io/", "kubeadm.k8s.io/")
 """Whether an object may be for who makes a cluster, and for no cluster."""
 
-HOLDS_OLD = Holds(*sorted(_OLD))
-"""Whether an object may have an API that is deprecated or gone."""
+HOLDS_OLD = Holds(*sorted(_OLD), "kubeproxy.config.k8s.io/")
+"""Whether an object may have an API that is deprecated or gone, or a mode of kube-proxy that is."""
 
 _HAS_IMAGES = Holds(*OF_IMAGES)

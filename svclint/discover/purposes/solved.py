@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from svclint.discover.purposes.content import content_of
@@ -22,6 +23,8 @@ _SOLUTION = (
     r"|rozwi[aą]zani[ea]|l(?:ö|o)sning(?:ar)?|решени[ея]|答案|解答"
 )
 _IS_SOLUTION = rf"(?i)(?:.+[-_. ])?(?:{_SOLUTION})(?:[-_. ].+)?"
+# and shorter ones, where git is told not to keep them
+_IGNORED, _IS_KEPT_BACK = ".gitignore", rf"(?<![a-z])(?:{_SOLUTION}|soln?)(?![a-z])"
 _NAME = r"[a-z0-9][a-z0-9.-]*"
 _IN_NAME = rf"(?i)[-_. ]?(?<![a-z])(?:{_SOLUTION})(?![a-z])[-_. ]?"
 
@@ -30,7 +33,28 @@ def is_solved(path: str, load: Callable[[str], Source | None]) -> bool:
     """Whether the solution of the file, with nothing left out, lies beside it (`web-solution.yaml`), or by its very
     name in a folder for solutions below its own or beside that."""
     own = load(path)
-    return own is not None and bool(_KINDS(own)) and any(_solves(load(one), own) for one in _twins(path))
+    if own is None or not _KINDS(own):
+        return False
+    return any(_solves(load(one), own) for one in _twins(path)) or (
+        content_of(own).has_gaps and _is_kept_back(path, load)
+    )
+
+
+def _is_kept_back(path: str, load: Callable[[str], Source | None]) -> bool:
+    """Whether git ignores the solution, which lies beside the exercise where its author works: `web-solution.yaml`."""
+    here, name = posixpath.split(path)
+    if _IGNORED not in names_beside(here):
+        return False
+    source = load(posixpath.join(here, _IGNORED))
+    stem, ending = posixpath.splitext(name.casefold())
+    for line in source.text.casefold().split() if source is not None else ():
+        if (word := re.search(_IS_KEPT_BACK, line)) is None:
+            continue
+        asked = line.rpartition("/")[2]
+        twins = (f"{stem}{sign}{word[0]}{ending}" for sign in "-_.")
+        if any(fnmatchcase(one, asked) for one in twins) or fnmatchcase(f"{word[0]}{ending}", asked):
+            return True
+    return False
 
 
 def _twins(path: str) -> Iterator[str]:

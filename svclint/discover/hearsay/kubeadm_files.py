@@ -1,0 +1,21 @@
+"""Which Kubernetes the configuration of a kubeadm is for at most: the last one whose kubeadm reads its API."""
+
+from __future__ import annotations
+
+import re
+
+# k/k: cmd/kubeadm/app/util/config: validateSupportedVersion; 1.13, 1.14, 1.15, 1.22 and 1.27 each dropped one
+_LAST = {"v1alpha1": 11, "v1alpha2": 12, "v1alpha3": 14, "v1beta1": 21, "v1beta2": 26}
+ANY = 99
+"""What a file is for whose API no kubeadm has dropped yet."""
+
+_API = re.compile(r"(?m)^apiVersion:[ \t]*[\"']?kubeadm\.k8s\.io/(v1(?:alpha|beta)\d)\b")
+# kind converts what it patches, and patches nothing where it has another version
+_OF_KIND = ("kind.x-k8s.io/", "kind.sigs.k8s.io/", "kubeadmConfigPatches")
+
+
+def newest_of(text: str) -> int:
+    """The last minor version that takes all of a text's configurations of kubeadm; 0 where it has none."""
+    if "kubeadm.k8s.io/" not in text or any(map(text.__contains__, _OF_KIND)):
+        return 0
+    return min((_LAST.get(one[1], ANY) for one in _API.finditer(text)), default=0)
