@@ -16,6 +16,7 @@ from svclint.violation import Elsewhere, Fix, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:
+    from svclint.annotations.family import Family
     from svclint.document import Path
     from svclint.graph import Graph
     from svclint.resource import Resource
@@ -155,6 +156,9 @@ def _never_taken(resource: Resource, path: Path, key: str, value: str, graph: Gr
     if family is None or is_placeholder(value) or _has_another_reader(resource, key, graph):
         return
     name = key.partition("/")[2]
+    if name.startswith(family.in_json):
+        yield from _no_json(resource, path, key, value, family, graph)
+        return
     taken = family.values.get(name.lower() if family.any_case else name)
     if taken is None or value.strip().lower() in [each.lower() for each in taken]:
         return
@@ -170,3 +174,21 @@ def _never_taken(resource: Resource, path: Path, key: str, value: str, graph: Gr
         as_written=(resource,),
         unless=_readers(resource, key, graph),
     )
+
+
+def _no_json(resource: Resource, path: Path, key: str, value: str, family: Family, graph: Graph) -> Iterator[Violation]:
+    """A value that its reader cannot take apart: all that the object asks for is left undone."""
+    # imported here: few objects have such annotations
+    import json
+
+    try:
+        json.loads(value)
+    except ValueError as wrong:
+        yield Violation(
+            resource.label(path, "no JSON"),
+            f"{resource.title} sets {key} to {value if value.strip() else 'an empty text'}, which is no JSON "
+            f"({wrong}): {family.owner} builds nothing of the {resource.kind}",
+            help="Write JSON: brackets and braces in pairs, and names and texts in double quotes.",
+            as_written=(resource,),
+            unless=_readers(resource, key, graph),
+        )
