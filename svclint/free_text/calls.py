@@ -57,7 +57,9 @@ def call(mention: Mention, graph: Graph) -> Call | None:
         if name is None or not all(parts):
             return None
         pod = parts[0] if len(written.removesuffix(".cluster.local").split(".")) == 4 else ""
-        return _call(mention, name.name, name.namespace, pod, full=True)
+        found = _call(mention, name.name, name.namespace, pod, full=True)
+        own = name.namespace == here and _is_of_release(mention, graph) and not _exists(graph, here, name.name)
+        return found._replace(of_release=True) if own else found
     if len(parts) == 1:
         exact = mention.host.name if here else ""
         if _exists(graph, here, exact):

@@ -153,7 +153,8 @@ def _no_service(call: Call, graph: Graph) -> _Fault | None:
 
         alike = ", unless the release is called as the chart" if are_one(graph, name, own.name) else ""
         hint = f"; did you mean {own.name}?"
-        return _Fault(reason + alike + hint, words, (own.name_label("what the release calls its Service"),), own.name)
+        label = own.name_label("what the release calls its Service")
+        return _Fault(reason + alike + hint, words, (label,), own.name, int(bool(call.pod)))
     if call.meant is not None:
         return _by_port(call, call.meant, reason, words)
     meant = likely(reference, graph)
@@ -164,6 +165,9 @@ def _no_service(call: Call, graph: Graph) -> _Fault | None:
         # a host may name its namespace, whatever the owner's is
         unsure = of_namespace(graph, meant.target, beside=owner) or of_namespaces(graph, owner, meant.target)
         return _Fault(reason + meant.hint, words, (meant.label,), doubts=unsure)
+    if call.full and (own := _with_release(call, graph)) is not None:
+        label = own.name_label("what the release calls its Service")
+        return _Fault(f"{reason}; did you mean {own.name}?", words, (label,))
     behind = [each.resource for each in graph.templates(namespace) if each.resource.name == name and not each.is_hook]
     if behind and not graph.makers:
         label = behind[0].name_label(f"{behind[0].title} has no Service of its name")
@@ -186,6 +190,16 @@ def _in_release(call: Call, graph: Graph) -> Resource | None:
     `release-name-mariadb` for `release-name-ghost-mariadb`."""
     tail = _tail(call.reference.name)
     near = [one for one in graph.services(call.reference.namespace) if _have_one_end(_tail(one.name), tail)]
+    return near[0] if len(near) == 1 else None
+
+
+def _with_release(call: Call, graph: Graph) -> Resource | None:
+    """The one Service of a chart that is called as the host behind the release's name, in whose namespace the host is:
+    `release-name-cache-valkey` for `valkey.<namespace>.svc`."""
+    reference, chart = call.reference, graph.scope.chart
+    if chart is None or chart.release != UNNAMED or reference.namespace != reference.owner.namespace or call.pod:
+        return None
+    near = [one for one in graph.services(reference.namespace) if _tail(one.name).endswith(f"-{reference.name}")]
     return near[0] if len(near) == 1 else None
 
 
