@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_holes, of_namespace, of_namespaces
@@ -19,6 +19,7 @@ from svclint.violation import Elsewhere, Fix, Label, Violation
 
 if TYPE_CHECKING:
     from svclint.free_text import Call
+    from svclint.free_text.disordered import Disordered
     from svclint.graph import Graph
     from svclint.resource import Resource
 
@@ -73,6 +74,8 @@ def dns_reference_service_not_found(owner: Resource, graph: Graph) -> Iterator[V
 
 def _fault(call: Call, graph: Graph) -> _Fault | None:
     resolution = graph.resolve(call.reference)
+    if call.disordered is not None:
+        return _disordered(call.disordered, resolution.found)
     if resolution.renamed is not None:
         return _renamed(call, resolution.renamed)
     if resolution.found:
@@ -85,6 +88,12 @@ def _fault(call: Call, graph: Graph) -> _Fault | None:
     if not graph.services(namespace) and not graph.templates(namespace):
         return None
     return _no_service(call, graph)
+
+
+def _disordered(right: Disordered, found: Sequence[Resource]) -> _Fault:
+    related = tuple(one.name_label(f"in DNS this is {right.full}") for one in found[:1])
+    reason = f"no resolver finds that, as {right.wrong}; did you mean {right.full}?"
+    return _Fault(reason, right.wrong, related, exists=True)
 
 
 def _also(found: list[Call], fault: _Fault) -> Iterator[Label]:
