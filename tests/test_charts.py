@@ -189,6 +189,12 @@ spec:
     assert all((meant in one.message) is (told == "warning") for one in findings)
 
 
+def test_an_image_that_a_chart_has_only_to_be_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    deployment = CHART["charts/web/templates/deployment.yaml"].replace("image: web\n", "image: nginx:1.27\n")
+    findings = found(tmp_path, monkeypatch, {**CHART, "charts/web/templates/deployment.yaml": deployment})
+    assert places(findings) == ["charts/web/values.yaml:3 image-port-differs note"]
+
+
 @pytest.mark.parametrize(
     ("host", "told"),
     [
