@@ -28,7 +28,7 @@ def container_listens_on_loopback(workload: Resource, graph: Graph) -> Iterator[
     if not is_told and not sources(template)["ConfigMap"]:
         return
     for container, ends in _served(template, graph):
-        seen = set()
+        seen: set[object] = set()
         for end in ends:
             bound = loopback(end, graph) if is_told else None
             if bound is not None and bound.path not in seen:

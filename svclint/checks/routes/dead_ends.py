@@ -104,7 +104,9 @@ def route_rule_without_backend(route: Resource, graph: Graph) -> Iterator[Violat
 
     An Ingress may leave a host to its default backend on purpose: of that, only what a dash has split is told.
     """
-    shape = _SHAPES[route.group, route.kind]
+    shape = _SHAPES.get((route.group, route.kind))
+    if shape is None:
+        return  # an Ingress of a group that is none
     rules = _rules(route, shape)
     found = [index for index, rule in enumerate(rules) if _leads_nowhere(rule, shape)]
     if shape is _INGRESS:
