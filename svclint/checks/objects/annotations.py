@@ -43,7 +43,7 @@ def annotation_unknown(resource: Resource, graph: Graph) -> Iterator[Violation]:
 def _of_others(ingress: Resource, graph: Graph) -> Iterator[Violation]:
     """Annotations for a controller that does not serve the Ingress, where it has none for the one that does."""
     # imported here: few objects are Ingresses
-    from svclint.traffic.annotation_readers import unread
+    from svclint.traffic.annotation_readers import LEGACY, unread
 
     found = unread(ingress, graph)
     if not found:
@@ -51,10 +51,13 @@ def _of_others(ingress: Resource, graph: Graph) -> Iterator[Violation]:
     paths: list[Path] = [("metadata", "annotations", one) for one in found]
     family = family_of(found[0])
     name = ingress_class(ingress)
+    owner = (
+        "older controllers" if found[0].startswith(LEGACY) else family.owner if family is not None else "another one"
+    )
     yield Violation(
         ingress.label(paths[0], "not read by the controller of this class", "key"),
         f"{ingress.title} is of class {name}, whose controller does not read {listed(found)}: "
-        f"{'that is' if len(found) == 1 else 'those are'} for {family.owner if family is not None else 'another one'}",
+        f"{'that is' if len(found) == 1 else 'those are'} for {owner}",
         tuple(ingress.label(path, "nor this", "key") for path in paths[1:]),
         help=f"Say the same by what the controller of class {name} reads, or name the class of whoever reads this.",
         as_written=(ingress,),
