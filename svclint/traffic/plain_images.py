@@ -78,7 +78,7 @@ def plain(container: Container, graph: Graph) -> Plain | None:
     data = container.data
     if found is None or any(data.get(field) for field in _OWN) or text(data.get("imagePullPolicy")) == "Never":
         return None
-    if last_name(container.image) in graph.scope.told.images or container.template.spec.get("shareProcessNamespace"):
+    if last_name(container.image) in graph.scope.told.images:
         return None
     folders = (*found.folders, *_TEMPORARY)
     mounted = (text(mapping(one).get("mountPath")).rstrip("/") for one in sequence(data.get("volumeMounts")))
