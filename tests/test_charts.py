@@ -153,7 +153,10 @@ def test_what_a_chart_leaves_empty_is_for_whoever_installs_it(
         ("{name: DB_HOST, value: {{ .Release.Name }}-web-db}, {name: DB_PORT, value: '5432'}", "warning"),
         ('{name: DB, value: "postgres://{{ .Release.Name }}-web-db/shop"}', "warning"),
         ('{name: DB, value: "{{ .Release.Name }}-web-db:5432"}', "warning"),
+        ('{name: DB, value: "{{ .Release.Name }}-web-db.{{ .Release.Namespace }}.svc.cluster.local"}', "warning"),
+        ('{name: DB, value: "{{ .Release.Name }}-web-db.other.svc.cluster.local"}', ""),
         # nothing comes close: whoever installs it may have it
+        ('{name: API, value: "http://{{ .Release.Name }}-api.{{ .Release.Namespace }}.svc"}', "note"),
         ("{name: API_HOST, value: {{ .Release.Name }}-api}, {name: API_PORT, value: '80'}", "note"),
         ("{name: DB_HOST, value: {{ .Release.Name }}-db}, {name: DB_PORT, value: '5432'}", ""),
         ('{name: WEB, value: "http://{{ .Release.Name }}-web/"}', ""),
@@ -184,6 +187,74 @@ spec:
     assert [one.severity.word for one in findings] == ([told] if told else [])
     meant = "unless the release is called as the chart; did you mean release-name-db?"
     assert all((meant in one.message) is (told == "warning") for one in findings)
+
+
+def test_an_image_that_a_chart_has_only_to_be_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    deployment = CHART["charts/web/templates/deployment.yaml"].replace("image: web\n", "image: nginx:1.27\n")
+    findings = found(tmp_path, monkeypatch, {**CHART, "charts/web/templates/deployment.yaml": deployment})
+    assert places(findings) == ["charts/web/values.yaml:3 image-port-differs note"]
+
+
+@pytest.mark.parametrize(
+    ("host", "told"),
+    [
+        ("cache.{{ .Release.Namespace }}.svc:6379", "warning"),
+        # whoever installs the chart may have these, and this is what the world calls so
+        ("db.{{ .Release.Namespace }}.svc:6379", "note"),
+        ("cache.other.svc:6379", ""),
+        ("cache:6379", ""),
+    ],
+)
+def test_a_host_without_the_release_that_its_service_has(
+    host: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployment = CHART["charts/web/templates/deployment.yaml"].replace(
+        "image: web\n", f'image: web\n          env: [{{name: CACHE, value: "{host}"}}]\n'
+    )
+    service = """\
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ .Release.Name }}-web-cache
+spec:
+  ports: [{port: 6379}]
+"""
+    files = {**CHART, "charts/web/templates/deployment.yaml": deployment, "charts/web/templates/cache.yaml": service}
+    findings = [one for one in found(tmp_path, monkeypatch, files) if one.rule == "dns-reference-service-not-found"]
+    assert [one.severity.word for one in findings] == ([told] if told else [])
+    assert all(("did you mean release-name-web-cache?" in one.message) is (told == "warning") for one in findings)
+
+
+@pytest.mark.parametrize(
+    ("selected", "labelled", "told"),
+    [
+        ("{{ .Release.Name }}-web", "web", "warning"),
+        ("web", "{{ .Release.Name }}-web", "warning"),
+        # what is written as if there were no other release
+        ("web", "{{ .Release.Name }}", ""),
+        ("{{ .Release.Name }}-web", "{{ .Release.Name }}-web", ""),
+    ],
+)
+def test_a_selector_that_finds_its_pods_under_one_name_of_the_release(
+    selected: str, labelled: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {
+        "charts/web/Chart.yaml": CHART["charts/web/Chart.yaml"],
+        "charts/web/templates/all.yaml": f"""\
+apiVersion: v1
+kind: Service
+metadata: {{name: web}}
+spec: {{selector: {{app: "{selected}", tier: front}}, ports: [{{port: 80}}]}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {{name: web, labels: {{app: "{labelled}", tier: front}}}}
+spec: {{containers: [{{name: web, image: "web:1"}}]}}
+""",
+    }
+    findings = [one for one in found(tmp_path, monkeypatch, files) if one.rule == "selector-matches-nothing"]
+    assert [one.severity.word for one in findings] == ([told] if told else [])
+    assert all("unless the release is called as the chart" in one.message for one in findings)
 
 
 def test_a_template_that_breaks_a_selector(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

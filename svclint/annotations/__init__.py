@@ -34,8 +34,6 @@ _FAMILIES = {
 }
 # Domains that families had before, and that nobody reads any more: cert-manager's up to 0.10
 _FORMER = {cert_manager.FORMER_GROUP: cert_manager.GROUP}
-# Those whose domain nobody else's is alike
-_TELLING = tuple(domain for domain in _FAMILIES if domain != "kubernetes.io")
 
 
 def family_of(key: str) -> Family | None:
@@ -78,4 +76,4 @@ _VERSION = re.compile(r"^v[0-9]+(?:(?:alpha|beta)[0-9]+)?\.")
 @lru_cache(maxsize=256)
 def _domain(domain: str) -> str:
     """The domain of a family that another one is a slip of; empty where there is none."""
-    return next((each for each in _TELLING if is_slip(domain, each)), "")
+    return next((each for each in _FAMILIES if is_slip(domain, each)), "")

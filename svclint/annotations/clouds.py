@@ -39,6 +39,16 @@ ALB = Family(
     },
     # names of actions and conditions, and listeners, are behind a dot
     opened=("actions.", "conditions.", "transforms.", "listener-attributes."),
+    # pkg/annotations/parser.go: ParseJSONAnnotation
+    in_json=(
+        "actions.",
+        "auth-idp-",
+        "conditions.",
+        "jwt-validation",
+        "listen-ports",
+        "mutual-authentication",
+        "transforms.",
+    ),
 )
 
 # the same, and cloud-provider-aws: pkg/providers/v1/aws.go; cloud-provider-azure: pkg/consts/consts.go

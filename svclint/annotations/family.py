@@ -14,6 +14,7 @@ class Family(NamedTuple):
     by whoever writes it. `any_case` says that the keys are read without regard to case, `on_pods` that they are read of
     pods, which some of them are labels of as well. `read_of` says of which kind some keys are read, where they are no
     other's; `called` which annotation is meant by names that people make up, without a version, dashes and capitals.
+    The values of those that begin with one of `in_json` are JSON.
     """
 
     prefix: str
@@ -25,6 +26,7 @@ class Family(NamedTuple):
     on_pods: bool = False
     read_of: Mapping[str, str] = {}
     called: Mapping[str, str] = {}
+    in_json: tuple[str, ...] = ()
 
     def has(self, name: str) -> bool:
         """Whether the controller may read an annotation of this name."""

@@ -41,16 +41,28 @@ def may_be_labelled(graph: Graph, selector: Selector, labels: Iterable[Mapping[s
 
     What is asked for may have the invented name as well, and the labels the chart's.
     """
+    return any(True for _ in _matching(graph, selector, labels))
+
+
+def matches_one_name(graph: Graph, selector: Selector, labels: Iterable[Mapping[str, str]]) -> bool:
+    """Whether they do so by the one name alone that both have as the release is called as the chart: one side has the
+    two names one after the other (`release-name-web`), the other that of the chart (`web`), as no other release does.
+    """
+    found = list(_matching(graph, selector, labels))
+    return bool(found) and all(found)
+
+
+def _matching(graph: Graph, selector: Selector, labels: Iterable[Mapping[str, str]]) -> Iterator[bool]:
+    """For each way to read one of these sets of labels so that it matches: whether two names are one in it."""
     if not _is_invented(graph):
-        return False
+        return
     own = graph.once(_names_of_chart)
     wanted = [_as_called(selector, name) for name in own]
-    return any(
-        asked.matches({key: _called(value, name, is_whole) for key, value in one.items()})
-        for one in labels
-        for name, both in zip(own, wanted, strict=True)
-        for is_whole, asked in zip((True, False), both, strict=True)
-    )
+    for one in labels:
+        for name, both in zip(own, wanted, strict=True):
+            for is_whole, asked in zip((True, False), both, strict=True):
+                if asked.matches({key: _called(value, name, is_whole) for key, value in one.items()}):
+                    yield is_whole
 
 
 def _is_invented(graph: Graph) -> bool:

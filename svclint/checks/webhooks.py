@@ -13,6 +13,7 @@ from svclint.checks.absent import absence, absent
 from svclint.nearness import REACH
 from svclint.resource import Identity, IntOrString, is_service, sequence, service_ports, service_type, text
 from svclint.severity import Severity
+from svclint.suggest import is_slip
 from svclint.traffic.service_ports import target_of
 from svclint.violation import Fix, Label, Violation
 from svclint.wording import listed
@@ -81,7 +82,12 @@ def _doubts(missing: Absent, graph: Graph) -> tuple[Doubt, ...]:
     meant = missing.meant
     if meant is None:
         return (Doubt.UNKNOWN,) if all(_has_to_be_filled_in(one, graph) for one in missing.references) else ()
-    return of_namespace(graph, meant.target, beside=missing.first.owner) if meant.elsewhere else ()
+    if not meant.elsewhere:
+        return ()
+    namespace, there = missing.identity.namespace, meant.target.namespace
+    # a namespace of which nothing is read may have a Service of the same name, unless it is a slip of the other
+    unread = not graph.has_namespace(namespace) and not is_slip(namespace, there)
+    return (*of_namespace(graph, meant.target, beside=missing.first.owner), *((Doubt.UNSEEN,) if unread else ()))
 
 
 def _has_to_be_filled_in(reference: Reference, graph: Graph) -> bool:

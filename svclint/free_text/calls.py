@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from svclint.cluster_dns import cluster_name
+from svclint.cluster_dns import DOMAIN, cluster_name
 from svclint.free_text.hosts import DEFAULT_PORTS, is_full_name
 from svclint.named_tuple import NamedTuple
 from svclint.references import Named, Reference, Row
@@ -13,6 +13,7 @@ from svclint.scope import UNNAMED
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from svclint.free_text.disordered import Disordered
     from svclint.free_text.fields import Mention
     from svclint.graph import Graph
     from svclint.resource import Resource
@@ -29,7 +30,7 @@ class Call(NamedTuple):
     """A mention as a reference to a Service. `pod` is the name of one pod behind it, empty for the Service itself;
     `full` says that the name cannot be one of the world outside, `of_release` that it begins as the names of the
     chart's release do, and that no Service here is called so, `meant` which Service that has the port is called nearly
-    so."""
+    so. `disordered` says how the full name of the Service has to be written, where its parts stand in another order."""
 
     mention: Mention
     reference: Reference
@@ -37,6 +38,7 @@ class Call(NamedTuple):
     full: bool = False
     of_release: bool = False
     meant: Resource | None = None
+    disordered: Disordered | None = None
 
 
 def call(mention: Mention, graph: Graph) -> Call | None:
@@ -52,12 +54,21 @@ def call(mention: Mention, graph: Graph) -> Call | None:
     # DNS knows no capitals, and people write none: `web.NAMESPACE.svc` is filled in before anybody looks it up
     if written != mention.host.name and is_stand_in(mention.host.name):
         return None
+    if "svc" in parts[1:] or written.endswith("." + DOMAIN):
+        # imported here: few texts hold such names
+        from svclint.free_text.disordered import disordered
+
+        right = disordered(written, here, graph)
+        if right is not None:
+            return _call(mention, right.service, right.namespace)._replace(disordered=right)
     if is_full_name(written):
         name = cluster_name(written)
         if name is None or not all(parts):
             return None
         pod = parts[0] if len(written.removesuffix(".cluster.local").split(".")) == 4 else ""
-        return _call(mention, name.name, name.namespace, pod, full=True)
+        found = _call(mention, name.name, name.namespace, pod, full=True)
+        own = name.namespace == here and _is_of_release(mention, graph) and not _exists(graph, here, name.name)
+        return found._replace(of_release=True) if own else found
     if len(parts) == 1:
         exact = mention.host.name if here else ""
         if _exists(graph, here, exact):

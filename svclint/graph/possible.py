@@ -46,7 +46,8 @@ def why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
     if operated is not None:
         return f"{operated.title} may make it"
     if namespace and namespace != owner.namespace and not graph.has_namespace(namespace):
-        return "" if _is_misspelt(graph, kind, namespace, name) else f"nothing of namespace {namespace} is read here"
+        is_meant = _is_misspelt(graph, kind, namespace, name) or _is_here_alone(graph, owner, wanted)
+        return "" if is_meant else f"nothing of namespace {namespace} is read here"
     unread = graph.reads_cluster and (_is_named_by_its_own(graph, wanted) or unread_of_cluster(graph, owner, wanted))
     unread = unread or (graph.scope.chart is not None and _may_be_called(graph, wanted) and AS_THE_CHART)
     if unread:
@@ -162,6 +163,15 @@ def _named_as_makers(graph: Graph) -> frozenset[Identity]:
 def _is_misspelt(graph: Graph, kind: str, namespace: str, name: str) -> bool:
     """Whether a namespace that is not here is a slip of one that is, and that holds an object of this kind and name."""
     return any(is_slip(namespace, one.namespace) for one in called(graph, kind, name))
+
+
+def _is_here_alone(graph: Graph, owner: Resource, wanted: Identity) -> bool:
+    """Whether what an object of no namespace names is applied together with it, and says that it is in another one: a
+    webhook's Service, say. Of a chart and of plain files somebody else may say the namespace."""
+    if owner.namespace or graph.scope.chart is not None or graph.scope.nearest:
+        return False
+    found = [one for one in called(graph, wanted.kind, wanted.name) if one.group == wanted.group]
+    return len(found) == 1 and found[0].namespace_written and not graph.hole_near(owner)
 
 
 def called(graph: Graph, kind: str, name: str) -> Sequence[Resource]:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import Resource
 
+LEGACY = "ingress.kubernetes.io"
+"""The domain of annotations that several controllers read before each of them had its own."""
+
 # What changes where requests go, how they are sent on, or who may send them: not sizes, times and headers, which are no
 # matter where nobody limits them
 _TELLING: Mapping[str, frozenset[str]] = {
@@ -57,6 +60,13 @@ _TELLING: Mapping[str, frozenset[str]] = {
         """
     ),
     "traefik.ingress.kubernetes.io": words("router.middlewares router.pathmatcher service.serversscheme"),
+    # ingress-nginx before 0.9, Traefik before 2
+    LEGACY: words(
+        """
+        app-root auth-secret auth-type auth-url configuration-snippet rewrite-target secure-backends server-alias
+        ssl-passthrough whitelist-source-range
+        """
+    ),
     "konghq.com": words("host-aliases methods override plugins protocol protocols rewrite strip-path"),
 }
 
@@ -71,7 +81,7 @@ _READ: Mapping[str, tuple[str, ...]] = {
     INGRESS_NGINX: ("nginx.ingress.kubernetes.io/", "nginx.org/", "nginx.com/"),
     KONG: ("konghq.com/",),
     NGINX_ORG: ("nginx.org/", "nginx.com/"),
-    TRAEFIK: ("traefik.ingress.kubernetes.io/",),
+    TRAEFIK: ("traefik.ingress.kubernetes.io/", "ingress.kubernetes.io/"),
 }
 # by what an IngressClass names as its controller, before the slash or whole
 _OF_CLASS: Mapping[str, tuple[str, ...]] = {
@@ -86,7 +96,9 @@ _OTHERWISE = ("annotations-prefix", "kubernetesingressnginx")
 def unread(ingress: Resource, graph: Graph) -> list[str]:
     """The annotations of other controllers than the one that certainly serves the Ingress; none where it has some of
     its own: then somebody wrote it for several."""
-    found = [one for one in ingress.annotations if _is_telling(one)]
+    # whoever serves an Ingress of this version is newer than those that read the domain of all
+    is_new = (ingress.group, ingress.version) == ("networking.k8s.io", "v1")
+    found = [one for one in ingress.annotations if _is_telling(one) and (is_new or not one.startswith(LEGACY))]
     read = _read(ingress, graph) if found else ()
     if not read or any(one.startswith(read) for one in ingress.annotations) or graph.once(_reads_otherwise):
         return []

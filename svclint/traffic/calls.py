@@ -82,7 +82,7 @@ def _calls_of_pods(workload: Resource, graph: Graph) -> tuple[PodsCall, ...]:
     for kind, name, keys in _read(template):
         named = graph.with_identity(Identity("", kind, workload.namespace, name))
         for source in graph.nearest_resource(workload, named):
-            is_shared = len(graph.once(_readers).get((kind, workload.namespace, name), ())) > 1
+            is_shared = len(graph.once(readers).get((kind, workload.namespace, name), ())) > 1
             found += [
                 one if keys or not is_shared else one._replace(sure=False)
                 for one in graph.once_of(_with_port, source)
@@ -144,7 +144,7 @@ def _read(template: PodTemplate) -> Iterator[tuple[str, str, frozenset[str]]]:
             yield kind, name, keys
 
 
-def _readers(graph: Graph) -> dict[tuple[str, str, str], set[Resource]]:
+def readers(graph: Graph) -> dict[tuple[str, str, str], set[Resource]]:
     """(kind, namespace, name) of a ConfigMap or Secret -> the workloads whose pods read all of it."""
     found: dict[tuple[str, str, str], set[Resource]] = {}
     for template in graph.templates():

@@ -51,7 +51,7 @@ def told(folder: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str]) -
     ("label", "asked", "severities"),
     [
         ("{{ .Release.Name }}", "web", []),
-        ("{{ .Release.Name }}-{{ .Chart.Name }}", "web", []),
+        ("{{ .Release.Name }}-{{ .Chart.Name }}", "web", ["warning"]),
         ("{{ .Release.Name }}-web", "web-web", []),
         ("web", "{{ .Release.Name }}", []),
         # another name is a slip, or what only one release has

@@ -29,7 +29,7 @@ spec:
     metadata: {labels: {app: cart}}
     spec:
       containers:
-        - {name: cart, image: "nginx:1.27", ports: [{name: web, containerPort: 8080}]}
+        - {name: cart, image: "carts:1.27", ports: [{name: web, containerPort: 8080}]}
 """
 FIXED = SHOP.replace("'wbe'", "'web'")
 UNSAFE = ("check", "--fix", "--unsafe-fixes")

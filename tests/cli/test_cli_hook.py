@@ -25,7 +25,7 @@ spec:
     metadata: {labels: {app: web}}
     spec:
       containers:
-        - {name: web, image: "nginx:1.27", ports: [{name: http, containerPort: 8080}]}
+        - {name: web, image: "carts:1.27", ports: [{name: http, containerPort: 8080}]}
 """
 ROUTE = """\
 apiVersion: networking.k8s.io/v1

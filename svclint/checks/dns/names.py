@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_holes, of_namespace, of_namespaces
@@ -19,6 +19,7 @@ from svclint.violation import Elsewhere, Fix, Label, Violation
 
 if TYPE_CHECKING:
     from svclint.free_text import Call
+    from svclint.free_text.disordered import Disordered
     from svclint.graph import Graph
     from svclint.resource import Resource
 
@@ -73,6 +74,8 @@ def dns_reference_service_not_found(owner: Resource, graph: Graph) -> Iterator[V
 
 def _fault(call: Call, graph: Graph) -> _Fault | None:
     resolution = graph.resolve(call.reference)
+    if call.disordered is not None:
+        return _disordered(call.disordered, resolution.found)
     if resolution.renamed is not None:
         return _renamed(call, resolution.renamed)
     if resolution.found:
@@ -85,6 +88,12 @@ def _fault(call: Call, graph: Graph) -> _Fault | None:
     if not graph.services(namespace) and not graph.templates(namespace):
         return None
     return _no_service(call, graph)
+
+
+def _disordered(right: Disordered, found: Sequence[Resource]) -> _Fault:
+    related = tuple(one.name_label(f"in DNS this is {right.full}") for one in found[:1])
+    reason = f"no resolver finds that, as {right.wrong}; did you mean {right.full}?"
+    return _Fault(reason, right.wrong, related, exists=True)
 
 
 def _also(found: list[Call], fault: _Fault) -> Iterator[Label]:
@@ -153,7 +162,8 @@ def _no_service(call: Call, graph: Graph) -> _Fault | None:
 
         alike = ", unless the release is called as the chart" if are_one(graph, name, own.name) else ""
         hint = f"; did you mean {own.name}?"
-        return _Fault(reason + alike + hint, words, (own.name_label("what the release calls its Service"),), own.name)
+        label = own.name_label("what the release calls its Service")
+        return _Fault(reason + alike + hint, words, (label,), own.name, int(bool(call.pod)))
     if call.meant is not None:
         return _by_port(call, call.meant, reason, words)
     meant = likely(reference, graph)
@@ -164,6 +174,9 @@ def _no_service(call: Call, graph: Graph) -> _Fault | None:
         # a host may name its namespace, whatever the owner's is
         unsure = of_namespace(graph, meant.target, beside=owner) or of_namespaces(graph, owner, meant.target)
         return _Fault(reason + meant.hint, words, (meant.label,), doubts=unsure)
+    if call.full and (own := _with_release(call, graph)) is not None:
+        label = own.name_label("what the release calls its Service")
+        return _Fault(f"{reason}; did you mean {own.name}?", words, (label,))
     behind = [each.resource for each in graph.templates(namespace) if each.resource.name == name and not each.is_hook]
     if behind and not graph.makers:
         label = behind[0].name_label(f"{behind[0].title} has no Service of its name")
@@ -186,6 +199,16 @@ def _in_release(call: Call, graph: Graph) -> Resource | None:
     `release-name-mariadb` for `release-name-ghost-mariadb`."""
     tail = _tail(call.reference.name)
     near = [one for one in graph.services(call.reference.namespace) if _have_one_end(_tail(one.name), tail)]
+    return near[0] if len(near) == 1 else None
+
+
+def _with_release(call: Call, graph: Graph) -> Resource | None:
+    """The one Service of a chart that is called as the host behind the release's name, in whose namespace the host is:
+    `release-name-cache-valkey` for `valkey.<namespace>.svc`."""
+    reference, chart = call.reference, graph.scope.chart
+    if chart is None or chart.release != UNNAMED or reference.namespace != reference.owner.namespace or call.pod:
+        return None
+    near = [one for one in graph.services(reference.namespace) if _tail(one.name).endswith(f"-{reference.name}")]
     return near[0] if len(near) == 1 else None
 
 

@@ -16,6 +16,7 @@ from svclint.violation import Elsewhere, Fix, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:
+    from svclint.annotations.family import Family
     from svclint.document import Path
     from svclint.graph import Graph
     from svclint.resource import Resource
@@ -42,7 +43,7 @@ def annotation_unknown(resource: Resource, graph: Graph) -> Iterator[Violation]:
 def _of_others(ingress: Resource, graph: Graph) -> Iterator[Violation]:
     """Annotations for a controller that does not serve the Ingress, where it has none for the one that does."""
     # imported here: few objects are Ingresses
-    from svclint.traffic.annotation_readers import unread
+    from svclint.traffic.annotation_readers import LEGACY, unread
 
     found = unread(ingress, graph)
     if not found:
@@ -50,10 +51,13 @@ def _of_others(ingress: Resource, graph: Graph) -> Iterator[Violation]:
     paths: list[Path] = [("metadata", "annotations", one) for one in found]
     family = family_of(found[0])
     name = ingress_class(ingress)
+    owner = (
+        "older controllers" if found[0].startswith(LEGACY) else family.owner if family is not None else "another one"
+    )
     yield Violation(
         ingress.label(paths[0], "not read by the controller of this class", "key"),
         f"{ingress.title} is of class {name}, whose controller does not read {listed(found)}: "
-        f"{'that is' if len(found) == 1 else 'those are'} for {family.owner if family is not None else 'another one'}",
+        f"{'that is' if len(found) == 1 else 'those are'} for {owner}",
         tuple(ingress.label(path, "nor this", "key") for path in paths[1:]),
         help=f"Say the same by what the controller of class {name} reads, or name the class of whoever reads this.",
         as_written=(ingress,),
@@ -155,6 +159,9 @@ def _never_taken(resource: Resource, path: Path, key: str, value: str, graph: Gr
     if family is None or is_placeholder(value) or _has_another_reader(resource, key, graph):
         return
     name = key.partition("/")[2]
+    if name.startswith(family.in_json):
+        yield from _no_json(resource, path, key, value, family, graph)
+        return
     taken = family.values.get(name.lower() if family.any_case else name)
     if taken is None or value.strip().lower() in [each.lower() for each in taken]:
         return
@@ -170,3 +177,21 @@ def _never_taken(resource: Resource, path: Path, key: str, value: str, graph: Gr
         as_written=(resource,),
         unless=_readers(resource, key, graph),
     )
+
+
+def _no_json(resource: Resource, path: Path, key: str, value: str, family: Family, graph: Graph) -> Iterator[Violation]:
+    """A value that its reader cannot take apart: all that the object asks for is left undone."""
+    # imported here: few objects have such annotations
+    import json
+
+    try:
+        json.loads(value)
+    except ValueError as wrong:
+        yield Violation(
+            resource.label(path, "no JSON"),
+            f"{resource.title} sets {key} to {value if value.strip() else 'an empty text'}, which is no JSON "
+            f"({wrong}): {family.owner} builds nothing of the {resource.kind}",
+            help="Write JSON: brackets and braces in pairs, and names and texts in double quotes.",
+            as_written=(resource,),
+            unless=_readers(resource, key, graph),
+        )

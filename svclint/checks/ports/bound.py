@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from svclint.resource import scalar_text
 from svclint.traffic.bound import METRICS_OPTION, Bound, bound_for, bounds, loopback
+from svclint.traffic.calls import sources
 from svclint.traffic.endpoints import Endpoint, endpoints_in, serving
 from svclint.traffic.listening import probed, tells
 from svclint.typing_names import TYPE_CHECKING
-from svclint.violation import Violation
+from svclint.violation import Violation, Within
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -20,16 +21,41 @@ if TYPE_CHECKING:
 def container_listens_on_loopback(workload: Resource, graph: Graph) -> Iterator[Violation]:
     """What comes by a Service comes to the pod's own address, where nobody listens then."""
     template = graph.template(workload)
+    if template is None:
+        return
     # before anybody looks for Services: what speaks of 127 is mostly a name
-    if template is None or not any(one.is_loopback for each in template.containers for one in bounds(each, graph)):
+    is_told = any(one.is_loopback for each in template.containers for one in bounds(each, graph))
+    if not is_told and not sources(template)["ConfigMap"]:
         return
     for container, ends in _served(template, graph):
-        seen = set()
+        seen: set[object] = set()
         for end in ends:
-            bound = loopback(end, graph)
+            bound = loopback(end, graph) if is_told else None
             if bound is not None and bound.path not in seen:
                 seen.add(bound.path)
                 yield _unreachable(container, bound, end)
+            elif bound is None and end.number is not None and end.number not in seen:
+                seen.add(end.number)
+                yield from _by_file(container, end, graph)
+
+
+def _by_file(container: Container, end: Endpoint, graph: Graph) -> Iterator[Violation]:
+    # imported here: few workloads read files that are here
+    from svclint.traffic.loopback_files import loopback_listener
+
+    template, service, number = container.template, end.port.resource, end.number
+    found = loopback_listener(template, number, graph) if number is not None and not bounds(container, graph) else None
+    if found is None:
+        return
+    workload, within = template.resource, Within(found.text, found.start, found.end)
+    words = f"{service.title} sends its port {end.port.number} here"
+    yield Violation(
+        found.source.label(found.path, words)._replace(within=within),
+        f"container {container.name} of {workload.title} is told by {found.source.title} to listen on {found.address}: "
+        f"what {service.title} sends to port {number} of the pod is refused",
+        (end.port.label(end.port.target_label_field, f"{service.title} sends to {number}"),),
+        as_written=(found.source, workload, service),
+    )
 
 
 def _served(template: PodTemplate, graph: Graph) -> Iterator[tuple[Container, list[Endpoint]]]:

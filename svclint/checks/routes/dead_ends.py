@@ -11,6 +11,7 @@ from svclint.families.traefik import TRAEFIK
 from svclint.named_tuple import NamedTuple
 from svclint.resource import dig, is_placeholder, mapping, number, sequence, text
 from svclint.resource.gateway import LISTENING
+from svclint.resource.ingress import INGRESS_GROUPS
 from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Violation
 
@@ -67,7 +68,17 @@ _CONTOUR = _Shape(
     "Contour marks the HTTPProxy as invalid (RouteActionCountNotValid), and serves none of its routes",
 )
 
+# ingress-nginx, Traefik, the load balancers of clouds: what no path of a host takes, the default backend answers
+_INGRESS = _Shape(
+    "rules",
+    "host",
+    ("http",),
+    "the default backend of the controller answers all requests for the host, mostly with 404",
+    _TAKEN,
+)
+
 _SHAPES: Mapping[tuple[str, str], _Shape] = {
+    **{(group, "Ingress"): _INGRESS for group in INGRESS_GROUPS},
     (gateway_api.GROUP, "HTTPRoute"): _HTTP,
     (gateway_api.GROUP, "GRPCRoute"): _GRPC,
     (istio.NETWORKING, "VirtualService"): _ISTIO,
@@ -89,9 +100,17 @@ _SHUT = (
 
 
 def route_rule_without_backend(route: Resource, graph: Graph) -> Iterator[Violation]:
-    """Gateway API, Istio, Traefik, Contour: a rule has a backend, or something that answers in its place."""
-    shape = _SHAPES[route.group, route.kind]
-    found = [index for index, rule in enumerate(_rules(route, shape)) if _leads_nowhere(rule, shape)]
+    """Gateway API, Istio, Traefik, Contour: a rule has a backend, or something that answers in its place.
+
+    An Ingress may leave a host to its default backend on purpose: of that, only what a dash has split is told.
+    """
+    shape = _SHAPES.get((route.group, route.kind))
+    if shape is None:
+        return  # an Ingress of a group that is none
+    rules = _rules(route, shape)
+    found = [index for index, rule in enumerate(rules) if _leads_nowhere(rule, shape)]
+    if shape is _INGRESS:
+        found = [index for index in found if _other_half(rules, index, shape) is not None]
     if not found or not _is_served(route, graph):
         return
     for index in found:
@@ -123,6 +142,8 @@ def _is_served(route: Resource, graph: Graph) -> bool:
     if route.group == gateway_api.GROUP:
         parents = [one for one in graph.references(route, "attaches-to") if not is_placeholder(one.kind)]
         return any((one.group, one.kind) in LISTENING for one in parents)
+    if route.kind == "Ingress":
+        return "defaultBackend" not in route.spec and "backend" not in route.spec
     if route.group in TRAEFIK:
         return not graph.once(_parents_of_traefik) & {(route.namespace, route.name)}
     return True

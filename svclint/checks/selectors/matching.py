@@ -45,6 +45,9 @@ def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violat
         # whose pods are meant, the code does not say
         yield from _nothing(service, selector, graph, (Doubt.UNKNOWN,))
         return
+    if pods.unknown and _is_found_under_one_name(service, selector, pods.unknown, graph):
+        yield from _nothing(service, selector, graph, (Doubt.DEPENDS,))
+        return
     if pods.unknown or any(not one.is_hook for one in pods.found):
         # who asks the scope rests on all of it
         if not any(one.resource.judged for one in pods.found) and graph.scope.told.misnamed:
@@ -86,6 +89,15 @@ def _is_nearly_of_code(service: Resource, selector: Selector, unknown: str, grap
     )
 
 
+def _is_found_under_one_name(service: Resource, selector: Selector, unknown: str, graph: Graph) -> bool:
+    """Whether the pods are found where the release is called as the chart, and under no other name of it."""
+    from svclint.certainty.invented_names import matches_one_name
+    from svclint.graph.possible import AS_THE_CHART
+
+    around = (one.labels for one in graph.templates(service.namespace))
+    return unknown == AS_THE_CHART and matches_one_name(graph, selector, around)
+
+
 def _nothing(service: Resource, selector: Selector, graph: Graph, more: tuple[Doubt, ...] = ()) -> Iterator[Violation]:
     # imported here, as below: where a Service finds its pods, nobody asks
     from svclint.graph.possible import unread_of_cluster
@@ -108,7 +120,8 @@ def _nothing(service: Resource, selector: Selector, graph: Graph, more: tuple[Do
     )
     yield Violation(
         service.label(service.patched(("spec", "selector")), "matches no pod"),
-        f"{service.title} selects {selector}, but {_reason(service, selector, miss, mistaken, graph)}",
+        f"{service.title} selects {selector}, but {_reason(service, selector, miss, mistaken, graph)}"
+        f"{', unless the release is called as the chart' if Doubt.DEPENDS in more else ''}",
         miss.related if miss is not None else _of_custom(mistaken),
         doubts=(*doubts, *(() if _is_plain(service, miss) else of_holes(graph, service))),
         rests_on=(service, *((miss.resource,) if miss is not None else ())),

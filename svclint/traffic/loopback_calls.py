@@ -1,0 +1,131 @@
+"""Calls of pods to their own loopback address, on a port of a database or broker that they do not have themselves."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from svclint.annotations.family import words
+from svclint.families import istio
+from svclint.free_text import is_called, is_in_file, mentions, uses_port
+from svclint.named_tuple import NamedTuple
+from svclint.resource import Identity, scalar_text, sequence, service_ports, service_type, string_map
+from svclint.traffic.calls import readers, sources
+from svclint.traffic.image_ports import listens_by_default
+from svclint.typing_names import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from svclint.free_text.fields import Mention
+    from svclint.graph import Graph
+    from svclint.resource import Container, PodTemplate, ServicePort
+
+_LOOPBACK = frozenset({"localhost", "127.0.0.1"})
+# what servers are called by, and no browser: IANA's registry, and the documentation of each
+_SCHEMES = words(
+    "amqp amqps bolt kafka ldap ldaps mariadb mongodb mqtt mysql mysql2 nats postgres postgresql redis rediss"
+)
+_PORTS = frozenset(
+    {1433, 1521, 1883, 2181, 3306, 4222, 5432, 5672, 6379, 7687, 8123, 9042, 9090, 9092, 9200, 11211, 27017}
+)
+# what a page, an issuer of tokens or another client is given, rather than the program itself
+_OF_OTHERS = (
+    r"(?i)origin|cors|redirect|callback|public|external|browser|advertis|site|root_?url|issuer|REACT_APP|VITE_|NG_"
+)
+# words of annotations by which something puts a container into the pods, or a proxy
+_INJECTED = r"(?i)inject|sidecar|dapr\.io|connect|proxy"
+_TUNNEL = r"(?i)proxy|tunnel|socat|forward|\bssh\b|\s-L\b"
+
+
+class LoopbackCall(NamedTuple):
+    """A call to the pod itself, and the port of a Service that has what is called; not `sure` where it stands in a
+    file, and variables may have the last word over that."""
+
+    mention: Mention
+    port: ServicePort
+    sure: bool
+
+
+def loopback_calls(template: PodTemplate, graph: Graph) -> Iterator[LoopbackCall]:
+    """The calls that nobody in the pods answers for all that can be read, each with the first Service that has the port
+    and sends it to other pods."""
+    if template.spec.get("hostNetwork") is True or _is_injected(template) or graph.of_kind(istio.NETWORKING, "Sidecar"):
+        return
+    for mention in _mentions(template, graph):
+        host = mention.host
+        number = host.port if host.port is not None else host.default_port
+        if host.name not in _LOOPBACK or not isinstance(number, int):
+            continue
+        if host.scheme not in _SCHEMES and (number not in _PORTS or host.scheme in ("ws", "wss")):
+            continue
+        if re.search(_OF_OTHERS, mention.key) or not is_called(mention) or not uses_port(mention):
+            continue
+        port = _of_others(template, number, graph)
+        if port is not None and not _may_listen(template, number):
+            yield LoopbackCall(mention, port, _is_sure(mention, template))
+
+
+def _mentions(template: PodTemplate, graph: Graph) -> Iterator[Mention]:
+    """The hosts of what the containers are given: variables, commands, and the ConfigMaps that they alone read."""
+    workload = template.resource
+    starts = [(*one.path, field) for one in template.containers if one.serves for field in ("env", "command", "args")]
+    for one in mentions(workload, template):
+        if any(one.path[: len(each)] == each for each in starts):
+            yield one
+    for name, keys in sources(template)["ConfigMap"].items():
+        named = graph.with_identity(Identity("", "ConfigMap", workload.namespace, name))
+        # what others read as well may be meant for them
+        if len(graph.once(readers).get(("ConfigMap", workload.namespace, name), ())) > 1:
+            continue
+        for source in graph.nearest_resource(workload, named):
+            for one in mentions(source, None):
+                if one.path[0] != "metadata" and (not keys or one.path[-1] in keys):
+                    yield one
+
+
+def _is_sure(mention: Mention, template: PodTemplate) -> bool:
+    return not is_in_file(mention) or not any(
+        one.data.get("env") or one.data.get("envFrom") for one in template.containers
+    )
+
+
+def _is_injected(template: PodTemplate) -> bool:
+    return any(re.search(_INJECTED, key) for key in string_map(template.metadata.get("annotations")))
+
+
+def _may_listen(template: PodTemplate, number: int) -> bool:
+    """Whether a container of the pods may have the port: it says so, it says nothing of its ports beside others, or it
+    opens a way to somebody else."""
+    serving = [one for one in template.containers if one.serves]
+    if not template.ports_known or listens_by_default(template, number):
+        return True
+    if any(port.number == number for one in serving for port in one.ports):
+        return True
+    if len(serving) > 1 and any(not one.ports for one in serving):
+        return True
+    return any(re.search(_TUNNEL, _command(one)) for one in template.containers)
+
+
+def _command(container: Container) -> str:
+    words = (*sequence(container.data.get("command")), *sequence(container.data.get("args")))
+    return " ".join([container.image, *(scalar_text(one) for one in words if not isinstance(one, (dict, list)))])
+
+
+def _of_others(template: PodTemplate, number: int, graph: Graph) -> ServicePort | None:
+    """The port of a Service of the namespace that leads to other pods than these, and to none of these."""
+    own = graph.selecting_services(template)
+    having = graph.once(_by_port).get((template.namespace, number), ())
+    if any(port.resource is one for port in having for one in own):
+        return None
+    return next(iter(having), None)
+
+
+def _by_port(graph: Graph) -> Mapping[tuple[str, int], Sequence[ServicePort]]:
+    """(namespace, number) -> the ports of Services that have it."""
+    found: dict[tuple[str, int], list[ServicePort]] = defaultdict(list)
+    for service in graph.services():
+        if service_type(service) != "ExternalName":
+            for port in service_ports(service):
+                if port.number is not None:
+                    found[service.namespace, port.number].append(port)
+    return found

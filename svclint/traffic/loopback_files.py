@@ -1,0 +1,52 @@
+"""Files of ConfigMaps by which a program listens on loopback only: `listen: "localhost:80"`, `listen 127.0.0.1:80;`."""
+
+from __future__ import annotations
+
+import re
+
+from svclint.named_tuple import NamedTuple
+from svclint.resource import Identity, string_map
+from svclint.traffic.calls import readers, sources
+from svclint.traffic.configured_ports import is_configured
+from svclint.typing_names import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+    from svclint.graph import Graph
+    from svclint.resource import PodTemplate, Resource
+
+_KIND = "ConfigMap"
+_LOOPBACK = r"(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])"
+# a key that says what a server listens on, whatever else it is called, behind nothing that makes a comment of it
+_LISTENS = (
+    r"(?im)^[ \t]*(?:-[ \t]+)?[\"']?[\w.-]{0,64}(?:listen|bind)[\w.-]{0,32}[\"']?[ \t]{0,8}[:= \t][ \t]{0,8}[\"']?"
+)
+
+
+class Listener(NamedTuple):
+    """An address of a file: the ConfigMap, the path of the text in it, the text, and where the address stands there."""
+
+    source: Resource
+    path: Path
+    text: str
+    start: int
+    end: int
+
+    @property
+    def address(self) -> str:
+        return self.text[self.start : self.end]
+
+
+def loopback_listener(template: PodTemplate, number: int, graph: Graph) -> Listener | None:
+    """Where a file that these pods alone read has them listen on loopback for a port, and on no other address."""
+    pattern = re.compile(rf"{_LISTENS}({_LOOPBACK}:{number})(?![\d.:])")
+    namespace = template.namespace
+    for name, keys in sources(template)[_KIND].items():
+        if len(graph.once(readers).get((_KIND, namespace, name), ())) > 1:
+            continue
+        for one in graph.with_identity(Identity("", _KIND, namespace, name)):
+            for key, value in string_map(one.get("data")).items():
+                found = pattern.search(value) if (not keys or key in keys) and str(number) in value else None
+                if found is not None and not is_configured(template, number, graph):
+                    return Listener(one, ("data", key), value, found.start(1), found.end(1))
+    return None
