@@ -210,7 +210,11 @@ def _read_into(
             continue
         language = language_of(shown)
         if not language and not shown.endswith(OTHER_SUFFIXES):
-            source = Source(shown, "", found.error) if found.error else buffers.get(shown) or read(found.path, shown)
+            source = (
+                Source(shown, "", found.error)
+                if found.error
+                else buffers.get(shown) or read(found.path, shown, is_listed=found.regular)
+            )
             if found.explicit or _may_hold_objects(source):
                 sources[shown] = source
             language = language_beside(source)
