@@ -24,14 +24,42 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Nothing that a run makes is garbage before its end, so collecting only costs (bench/README.md says how much).
     collecting = gc.isenabled()
     gc.disable()
+    if argv is None:
+        return _to_the_end()
     try:
-        return _guarded(sys.argv[1:] if argv is None else list(argv))
+        return _guarded(list(argv))
     finally:
-        if argv is None:
-            # the interpreter collects when it ends, although all of the memory is given back then: 11 ms
-            gc.freeze()
-        elif collecting:
+        if collecting:
             gc.enable()
+
+
+def _to_the_end() -> int:
+    """Run the command line of the process, which ends with it."""
+    kept: list[object] = []
+    _kept.append(kept)
+    try:
+        code = _guarded(sys.argv[1:])
+    finally:
+        # the interpreter collects when it ends, although all of the memory is given back then: 11 ms
+        gc.freeze()
+    if kept:
+        # and takes apart what a large run has made, object by object
+        import atexit
+
+        atexit._run_exitfuncs()
+        os._exit(code)
+    return code
+
+
+def keep_until_end(made: object) -> None:
+    """Let what a large run has made stay until the process ends, where it ends with the run: to take it apart would
+    take longer than to give all memory back."""
+    for kept in _kept:
+        kept.append(made)
+
+
+# nothing, or what the run of this process has made
+_kept: list[list[object]] = []
 
 
 def _guarded(argv: list[str]) -> int:

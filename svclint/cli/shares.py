@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+from svclint.cli.entry import keep_until_end
 from svclint.cli.pool import shares_memory, work_off
 from svclint.linting.engine import Examined, Job, Opened, ScopeResult, Share, conclude, examine, lint_scope, open_scope
 from svclint.named_tuple import NamedTuple
@@ -14,7 +15,7 @@ Work = Callable[[Job], ScopeResult]
 # Characters; a smaller scope is checked before another process has looked at its share.
 _WORTH_SHARES = 300_000
 # so many that the processes end at about the same time
-_SHARES_A_PROCESS = 16
+_SHARES_A_PROCESS = 48
 
 
 class _Part(NamedTuple):
@@ -47,6 +48,7 @@ def results(work: Work, jobs: Sequence[Job], sizes: Sequence[int], processes: in
             continue
         number = processes * _SHARES_A_PROCESS
         opened = open_scope(job)
+        keep_until_end(opened)
         items.append([_Item(_Part(opened, Share(one, number)), size / number) for one in range(1, number)])
         begun.append((opened, examine(opened, Share(0, number))))
     flat = [one for each in items for one in each]
