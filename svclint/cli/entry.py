@@ -44,18 +44,28 @@ def _to_the_end() -> int:
         gc.freeze()
     if kept:
         # and takes apart what a large run has made, object by object
-        import atexit
-
-        atexit._run_exitfuncs()
-        os._exit(code)
+        _leave(code)
     return code
 
 
-def keep_until_end(made: object) -> None:
-    """Let what a large run has made stay until the process ends, where it ends with the run: to take it apart would
-    take longer than to give all memory back."""
+def _leave(code: int) -> None:
+    """End the process with all that ends it, but for that."""
+    import atexit
+    from contextlib import suppress
+
+    atexit._run_exitfuncs()
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        # what is wrong with them has been told
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
+
+
+def keep_until_end(*made: object) -> None:
+    """Let what a large run has made, and nothing that one before it has, stay until the process ends, where it ends
+    with the run: to take it apart would take longer than to give all memory back."""
     for kept in _kept:
-        kept.append(made)
+        kept[:] = made
 
 
 # nothing, or what the run of this process has made

@@ -37,6 +37,7 @@ def results(work: Work, jobs: Sequence[Job], sizes: Sequence[int], processes: in
     asked about a share of its subjects at a time. The first share is taken here as well: what it imports and indexes
     need not be done again in each of them.
     """
+    keep_until_end()
     divides = work is lint_scope and shares_memory()
     large = max(sum(sizes) / processes / 2, _WORTH_SHARES) if divides else float("inf")
     items: list[list[_Item]] = []
@@ -48,9 +49,9 @@ def results(work: Work, jobs: Sequence[Job], sizes: Sequence[int], processes: in
             continue
         number = processes * _SHARES_A_PROCESS
         opened = open_scope(job)
-        keep_until_end(opened)
         items.append([_Item(_Part(opened, Share(one, number)), size / number) for one in range(1, number)])
         begun.append((opened, examine(opened, Share(0, number))))
+    keep_until_end(*(one[0] for one in begun if one is not None))
     flat = [one for each in items for one in each]
     done = work_off(partial(_do, work), [one.of for one in flat], [one.size for one in flat], processes)
     for each, start in zip(items, begun, strict=True):
