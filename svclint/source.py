@@ -117,6 +117,11 @@ class Source:
         return self._text
 
     @property
+    def size(self) -> int:
+        """The characters of the text; who asks for their number alone is told nothing of what it says."""
+        return len(self._text)
+
+    @property
     def is_outside(self) -> bool:
         """Whether it is not read because it lies outside of what somebody named."""
         return self.error is not None and OUTSIDE in self.error

@@ -12,7 +12,7 @@ from svclint.cli.again import Again, question, said
 from svclint.cli.charts import Renderer
 from svclint.cli.configuration import is_whole, settings
 from svclint.cli.outputs import Output, pairs, put, rendered
-from svclint.cli.running import is_worth_keeping, mapper, parser
+from svclint.cli.running import aside, is_worth_keeping, mapper, parser
 from svclint.cli.terminal import say
 from svclint.config.lookup import BASELINE
 from svclint.discover import Discovery, UsageFault, discover, shown_path
@@ -228,6 +228,7 @@ def read(
         render=renderer.render if renderer.is_wanted else None,
         parse=parser(arguments.jobs, keep=not arguments.no_cache),
         buffers=buffers,
+        aside=aside(arguments.jobs),
     )
     if (arguments.kustomize or chosen.kustomize) == "binary":
         discovery = _built_by_programs(discovery, paths, arguments)

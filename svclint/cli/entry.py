@@ -24,14 +24,52 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Nothing that a run makes is garbage before its end, so collecting only costs (bench/README.md says how much).
     collecting = gc.isenabled()
     gc.disable()
+    if argv is None:
+        return _to_the_end()
     try:
-        return _guarded(sys.argv[1:] if argv is None else list(argv))
+        return _guarded(list(argv))
     finally:
-        if argv is None:
-            # the interpreter collects when it ends, although all of the memory is given back then: 11 ms
-            gc.freeze()
-        elif collecting:
+        if collecting:
             gc.enable()
+
+
+def _to_the_end() -> int:
+    """Run the command line of the process, which ends with it."""
+    kept: list[object] = []
+    _kept.append(kept)
+    try:
+        code = _guarded(sys.argv[1:])
+    finally:
+        # the interpreter collects when it ends, although all of the memory is given back then: 11 ms
+        gc.freeze()
+    if kept:
+        # and takes apart what a large run has made, object by object
+        _leave(code)
+    return code
+
+
+def _leave(code: int) -> None:
+    """End the process with all that ends it, but for that."""
+    import atexit
+    from contextlib import suppress
+
+    atexit._run_exitfuncs()
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        # what is wrong with them has been told
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
+
+
+def keep_until_end(*made: object) -> None:
+    """Let what a large run has made, and nothing that one before it has, stay until the process ends, where it ends
+    with the run: to take it apart would take longer than to give all memory back."""
+    for kept in _kept:
+        kept[:] = made
+
+
+# nothing, or what the run of this process has made
+_kept: list[list[object]] = []
 
 
 def _guarded(argv: list[str]) -> int:

@@ -24,7 +24,7 @@ Result = TypeVar("Result")
 # The first chunks hold an eighth of what falls to each process, and the last ones so little that all end at about the
 # same time.
 _SHARE_OF_LEFT = 1 / 8
-_SMALLEST = 1 / 64
+_SMALLEST = 1 / 96
 # chunks that a process knows of: when it is done with one, the next lies there
 _AHEAD = 2
 # seconds that the first process does anything else before it listens to the others
@@ -93,23 +93,19 @@ def as_done(
 class _Workers:
     """The processes by their pipes, the chunks that nobody has yet, and the results that nobody has asked for yet."""
 
-    __slots__ = ("_found", "_heard", "_left", "_mine", "_own", "_processes", "_task")
+    __slots__ = ("_found", "_heard", "_known", "_left", "_mine", "_own", "_processes", "_task")
 
     def __init__(self, task: _Task, processes: int, own: Callable[[Any], Any]) -> None:
         self._task = task
         self._own = own
         self._found: deque[tuple[int, Any]] = deque()
         self._heard = monotonic()
+        self._known = 0
         self._left = iter(range(len(task.chunks)))
         self._mine: list[int] = []
         self._processes: dict[Connection, Any] = {}
-        context = multiprocessing.get_context("fork") if shares_memory() else multiprocessing.get_context("spawn")
         for _ in range(min(processes, len(task.chunks)) - 1):
-            here, there = context.Pipe()
-            process = context.Process(target=_serve, args=(there, task), daemon=True)
-            process.start()
-            # the process alone holds its end: with it the pipe ends
-            there.close()
+            here, process = start(_serve, task)
             self._processes[here] = process
         for pipe in self._processes:
             self._send(pipe, _AHEAD)
@@ -132,7 +128,9 @@ class _Workers:
     def _listen(self, seconds: float | None) -> None:
         """Hear what the others say by then, or the first of it."""
         for pipe in wait(list(self._processes), seconds):
-            self._hear(pipe)  # type: ignore[arg-type]
+            # with the last result that one of them said all have ended
+            if pipe in self._processes:
+                self._hear(pipe)
         self._heard = monotonic()
 
     def _works_here(self) -> bool:
@@ -149,18 +147,28 @@ class _Workers:
                 self._mine = self._task.chunks[chunk][::-1]
             one = self._mine.pop()
             self._found.append((one, self._own(self._task.items[one])))
+            self._count(1)
             has_worked = True
         return True
+
+    def _count(self, results: int) -> None:
+        """So many more are known; with the last one the others have no more to do, and their memory is given back
+        while this process goes on."""
+        self._known += results
+        if self._known == len(self._task.items):
+            self.end()
 
     def _hear(self, pipe: Connection) -> None:
         try:
             said: _Said = pipe.recv()
         except (EOFError, OSError):
-            raise UsageFault(_ended(self._processes[pipe])) from None
+            raise ended(self._processes[pipe]) from None
         if said.error is not None:
             raise said.error
         self._found.extend(zip(self._task.chunks[said.chunk], said.results, strict=True))
-        self._send(pipe, 1)
+        self._count(len(said.results))
+        if self._processes:
+            self._send(pipe, 1)
 
     def end(self) -> None:
         """What is not done by now nobody wants. Nobody waits either until all memory of the others is given back:
@@ -168,12 +176,25 @@ class _Workers:
         for pipe, process in self._processes.items():
             process.kill()
             pipe.close()
+        self._processes.clear()
 
 
-def _ended(process: Any) -> str:
+def start(serve: Callable[..., None], *given: object) -> tuple[Connection, Any]:
+    """Start a process that is asked through a pipe, which ends with it: `serve` gets its end and what is `given`."""
+    context = multiprocessing.get_context("fork") if shares_memory() else multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=_begin, args=(serve, there, *given), daemon=True)
+    process.start()
+    # the process alone holds its end: with it the pipe ends
+    there.close()
+    return here, process
+
+
+def ended(process: Any) -> UsageFault:
+    """What there is to say of a process that has ended before it had said what it found."""
     process.join()
     how = f"signal {-process.exitcode}" if process.exitcode < 0 else f"exit code {process.exitcode}"
-    return (
+    return UsageFault(
         f"one of its processes has ended ({how}), as happens where there is not enough memory; fewer --jobs need less"
     )
 
@@ -204,22 +225,26 @@ def shares_memory() -> bool:
 # -- in a worker -------------------------------------------------------------------------------------------------------
 
 
-def _serve(pipe: Connection, task: _Task) -> None:
+def _begin(serve: Callable[..., None], pipe: Connection, *given: object) -> None:
     # Ctrl-C reaches every process of the group; the first one ends the others
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # what the command does when it is told to end is not for its workers
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()
+    serve(pipe, *given)
+
+
+def _serve(pipe: Connection, task: _Task) -> None:
     while True:
         number: int = pipe.recv()
         try:
             pipe.send(_Said(number, [task.work(task.items[one]) for one in task.chunks[number]], None))
         except Exception as error:
-            pipe.send(_Said(number, [], _with_traceback(error)))
+            pipe.send(_Said(number, [], with_traceback(error)))
 
 
-def _with_traceback(error: Exception) -> Exception:
+def with_traceback(error: Exception) -> Exception:
     """The error as it can be sent: a traceback cannot, so its words go with it."""
     import pickle
     import traceback

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from svclint.cli.terminal import is_terminal
 from svclint.linting.engine import Job, ScopeResult
 from svclint.linting.settle import Map
-from svclint.typing_names import TYPE_CHECKING
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.discover import Parse
     from svclint.discover.discovery import Prepare
+    from svclint.discover.sorting import Aside
     from svclint.kept.keeper import Heard
     from svclint.scope import Scope
     from svclint.source import Source
@@ -53,6 +54,20 @@ def parser(jobs: int | None, *, keep: bool) -> Parse:
         keeper().parse(sources, lambda unread: parse(unread, prepare))
 
     return kept if keep else parse
+
+
+def aside(jobs: int | None) -> Aside:
+    """What works something out in a process of its own, where that pays."""
+
+    def apart(work: Callable[[], Any], sources: Collection[Source]) -> Callable[[], Any]:
+        size = sum(one.size for one in sources)
+        if _processes(jobs, size) == 1 or size <= _WORTH_PARSING:
+            return work
+        from svclint.cli.apart import apart
+
+        return apart(work, list(sources))
+
+    return apart
 
 
 def mapper(jobs: int | None, *, keep: bool, heard: Heard | None = None) -> Map:
@@ -107,7 +122,7 @@ def _size_of(scope: Scope) -> int:
 
 
 def _size_of_all(sources: Iterable[Source]) -> int:
-    return sum(len(one.text) for one in sources)
+    return sum(one.size for one in sources)
 
 
 def _with_progress(results: Iterable[ScopeResult], total: int) -> Iterator[ScopeResult]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+from svclint.cli.entry import keep_until_end
 from svclint.cli.pool import shares_memory, work_off
 from svclint.linting.engine import Examined, Job, Opened, ScopeResult, Share, conclude, examine, lint_scope, open_scope
 from svclint.named_tuple import NamedTuple
@@ -14,7 +15,7 @@ Work = Callable[[Job], ScopeResult]
 # Characters; a smaller scope is checked before another process has looked at its share.
 _WORTH_SHARES = 300_000
 # so many that the processes end at about the same time
-_SHARES_A_PROCESS = 16
+_SHARES_A_PROCESS = 48
 
 
 class _Part(NamedTuple):
@@ -36,6 +37,7 @@ def results(work: Work, jobs: Sequence[Job], sizes: Sequence[int], processes: in
     asked about a share of its subjects at a time. The first share is taken here as well: what it imports and indexes
     need not be done again in each of them.
     """
+    keep_until_end()
     divides = work is lint_scope and shares_memory()
     large = max(sum(sizes) / processes / 2, _WORTH_SHARES) if divides else float("inf")
     items: list[list[_Item]] = []
@@ -49,6 +51,7 @@ def results(work: Work, jobs: Sequence[Job], sizes: Sequence[int], processes: in
         opened = open_scope(job)
         items.append([_Item(_Part(opened, Share(one, number)), size / number) for one in range(1, number)])
         begun.append((opened, examine(opened, Share(0, number))))
+    keep_until_end(*(one[0] for one in begun if one is not None))
     flat = [one for each in items for one in each]
     done = work_off(partial(_do, work), [one.of for one in flat], [one.size for one in flat], processes)
     for each, start in zip(items, begun, strict=True):

@@ -14,7 +14,7 @@ from svclint.discover.languages import SUFFIXES as OTHER_SUFFIXES
 from svclint.discover.languages import language_beside, language_of
 from svclint.discover.purposes.content import content_of
 from svclint.discover.read import EachFolderOnce, read
-from svclint.discover.sorting import PATTERN, Discovery, form_scopes, within
+from svclint.discover.sorting import PATTERN, Aside, Discovery, at_last, form_scopes, within
 from svclint.discover.walk import CHART, KUSTOMIZATIONS, Found, walk, without_copies
 from svclint.files.paths import absolute_path, is_absolute, is_dir, lexists, real_path, relative_path
 from svclint.offer import offer
@@ -51,11 +51,12 @@ def discover(
     render: Render | None = None,
     parse: Parse | None = None,
     buffers: Mapping[str, Source] | None = None,
+    aside: Aside = at_last,
 ) -> Discovery:
     """Read what `paths` name (files, directories, `-` for `stdin`) and form the scopes.
 
     `render` renders charts; without it they are one note each. `parse` reads the documents of sources ahead, before
-    they are asked for one by one.
+    they are asked for one by one; `aside` works out what may be beside the rest.
 
     `stdin` takes the place of the file that has its path, so that an editor can ask about unsaved text; those of
     `buffers` take the place of the files that are found below `paths`. `ignore` leaves
@@ -63,7 +64,7 @@ def discover(
     Paths are shown relative to the working directory.
     """
     with EachFolderOnce():
-        return _discovered(paths, settings, ignore, stdin, render, parse, buffers or {})
+        return _discovered(paths, settings, ignore, stdin, render, parse, buffers or {}, aside)
 
 
 def _discovered(
@@ -74,6 +75,7 @@ def _discovered(
     render: Render | None,
     parse: Parse | None,
     buffers: Mapping[str, Source],
+    aside: Aside,
 ) -> Discovery:
     boundary = Boundary([stdin.path if path == "-" and stdin is not None else shown_path(path) for path in paths])
     snapshots = _snapshots(settings, stdin)
@@ -117,7 +119,7 @@ def _discovered(
             source.is_read = before
             if vocabulary is not None and source.vocabulary is None:
                 vocabulary.learn(source)
-    found = form_scopes(sources, settings, around, roots, boundary, render, guides)
+    found = form_scopes(sources, settings, around, roots, boundary, render, guides, aside)
     if unread:
         found = found._replace(unread=Counter(unread.values()))
     found = _with_schemas(found, settings.crds, boundary) if settings.crds else found
@@ -210,7 +212,11 @@ def _read_into(
             continue
         language = language_of(shown)
         if not language and not shown.endswith(OTHER_SUFFIXES):
-            source = Source(shown, "", found.error) if found.error else buffers.get(shown) or read(found.path, shown)
+            source = (
+                Source(shown, "", found.error)
+                if found.error
+                else buffers.get(shown) or read(found.path, shown, is_listed=found.regular)
+            )
             if found.explicit or _may_hold_objects(source):
                 sources[shown] = source
             language = language_beside(source)

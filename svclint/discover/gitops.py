@@ -10,7 +10,7 @@ from svclint.named_tuple import NamedTuple
 from svclint.scope import Addition, Substitution
 from svclint.source import Holds
 from svclint.told import Fetched
-from svclint.typing_names import TYPE_CHECKING
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.gitops.deployment import Deployment, Tree
@@ -38,13 +38,15 @@ class Applied(NamedTuple):
     """What GitOps tools apply: the deployments, and by directory the namespace that its objects get where they name
     none, the variables of Flux (None where it fills in nothing), and what is added to kustomizations.
 
-    Paths begin at the root of a repository, which may be any directory above the file that says so.
+    Paths begin at the root of a repository, which may be any directory above the file that says so. `tree` is what was
+    read for it.
     """
 
     deployments: tuple[Deployment, ...] = ()
     namespaces: Mapping[str, str] = {}
     substitutions: Mapping[str, Substitution | None] = {}
     additions: Mapping[str, Addition] = {}
+    tree: Tree | None = None
 
 
 def applied(sources: Mapping[str, Source], load: Callable[[str], Source | None]) -> Applied:
@@ -55,11 +57,16 @@ def applied(sources: Mapping[str, Source], load: Callable[[str], Source | None])
     # imported here: most runs have none
     from svclint.gitops.deployment import Tree
 
-    return _applied(named, Tree(sources, load))
+    tree = Tree(sources, load)
+    tree.held[_named] = named
+    return _applied(named, tree)
 
 
-def _named(sources: Mapping[str, Source]) -> list[Source]:
-    """The files that GitOps tools may read something in."""
+def _named(sources: Mapping[str, Source], held: dict[object, Any] | None = None) -> list[Source]:
+    """The files that GitOps tools may read something in; those that are `held` were looked for before."""
+    if held is not None and _named in held:
+        known: list[Source] = held[_named]
+        return known
     speaking = set(map(id, _SPEAKS_OF_TOOLS.among(sources.values())))
     return [one for one in sources.values() if id(one) in speaking or _is_bundle(one.path)]
 
@@ -88,8 +95,8 @@ def as_built(
     ]
     if not made:
         return found
-    named = _named(sources)
-    return _applied(named, Tree(sources, load), made)
+    tree = found.tree or Tree(sources, load)
+    return _applied(_named(tree.sources, tree.held), tree, made)
 
 
 def _applied(named: Sequence[Source], tree: Tree, built: Sequence[Resource] = ()) -> Applied:
@@ -105,7 +112,7 @@ def _applied(named: Sequence[Source], tree: Tree, built: Sequence[Resource] = ()
         # what one Kustomization fills in may name the path that another one applies
         found = deployments(named, tree, given, built)
         given = substitutions(found, tree)
-    return Applied(tuple(found), destinations(found, tree), given, additions(found))
+    return Applied(tuple(found), destinations(found, tree), given, additions(found), tree)
 
 
 def _changes(scope: Scope) -> bool:

@@ -7,16 +7,19 @@ from contextvars import ContextVar
 from stat import S_ISREG
 
 from svclint.files.looks import look_in
-from svclint.files.paths import folders_above, is_link, link_target, names_in, read_whole, status
+from svclint.files.paths import folders_above, is_link, link_target, names_in, read_listed, read_whole, status
 from svclint.source import DANGLING, Source, source_of
 
 SIZE_LIMIT = 32 * 1024 * 1024
 """Bytes. etcd refuses objects over 1.5 MiB; bundles of thousands of them stay below this."""
 
 
-def read(path: str, shown: str) -> Source:
-    """The source at `path`, named `shown`; never raises: what is wrong is in `Source.error`."""
+def read(path: str, shown: str, *, is_listed: bool = False) -> Source:
+    """The source at `path`, named `shown`; never raises: what is wrong is in `Source.error`. `is_listed` says that it
+    was a regular file when its folder was listed."""
     try:
+        if is_listed and (listed := read_listed(path, SIZE_LIMIT)) is not None:
+            return source_of(shown, listed)
         found = status(path)
         if not S_ISREG(found.st_mode):
             return Source(shown, "", "it is not a regular file")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from svclint.certainty.doubt import Doubt
 from svclint.discover.boundary import Boundary
@@ -20,8 +20,8 @@ from svclint.discover.whole_folders import WholeFolders
 from svclint.files.paths import is_below, is_file
 from svclint.named_tuple import NamedTuple
 from svclint.scope import Member, Scope
-from svclint.source import Holds
-from svclint.typing_names import TYPE_CHECKING
+from svclint.source import Holds, Source
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.discover.charts.releases import Render
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from svclint.discover.kustomizations.reading import Kustomization
     from svclint.gitops.deployment import Deployment
     from svclint.settings import ScopeSetting, Settings
-    from svclint.source import Source
 
 
 _DEFINES_CLASSES = Holds("IngressClass")
@@ -38,6 +37,16 @@ _SPEAKS_OF_CONSTRAINTS = Holds("gatekeeper.sh")
 
 PATTERN = "*?["
 """The signs that make a path of the configuration a pattern."""
+
+
+Aside = Callable[[Callable[[], Any], Collection[Source]], Callable[[], Any]]
+"""Lets what is given be worked out, about some sources, by whoever has time for it; what comes back is called for the
+result, once. It must be one that can be sent, and nothing else may come of it than that files are read."""
+
+
+def at_last(work: Callable[[], Any], _: Collection[Source]) -> Callable[[], Any]:
+    """Work it out when it is asked for."""
+    return work
 
 
 class Discovery(NamedTuple):
@@ -65,15 +74,16 @@ def form_scopes(
     boundary: Boundary | None = None,
     render: Render | None = None,
     guides: Sequence[str] = (),
+    aside: Aside = at_last,
 ) -> Discovery:
     """Sort sources into scopes, in the order of the design: configuration, charts, kustomizations, plain files.
 
     `around` are sources that nobody asked about and that declared scopes hold as well, `roots` the paths that somebody
     named, `boundary` where reading ends: with the repositories of `roots`, if it is not given. `render` renders charts.
-    `guides` are texts that may tell what is done with plain files.
+    `guides` are texts that may tell what is done with plain files, `aside` works out what may be beside the rest.
     """
     beyond = boundary or Boundary(roots)
-    return _Sorter(dict(sources), settings, dict(around or {}), beyond, render).result(roots, guides)
+    return _Sorter(dict(sources), settings, dict(around or {}), beyond, render).result(roots, guides, aside)
 
 
 class _Sorter:
@@ -100,8 +110,9 @@ class _Sorter:
         self.kustomizations: Mapping[str, Kustomization] = {}
         self.hearsay = Hearsay(sources, (), self._load)
 
-    def result(self, roots: Sequence[str], guides: Sequence[str]) -> Discovery:
+    def result(self, roots: Sequence[str], guides: Sequence[str], aside: Aside) -> Discovery:
         self.hearsay = hearsay = Hearsay(self.sources, guides, self._load, self._glance)
+        configured = hearsay.configured(roots, self.boundary.outside, aside)
         self.deployed = applied(self.sources, self._load)
         if self.deployed.deployments:
             self.deployed = self._deployed_as_built()
@@ -172,11 +183,7 @@ class _Sorter:
             *with_purposes([*formed, *hearsay.with_at_once(plain, whole, self.settings)], roots, self._load, *purposes),
         ]
         # a guide is the nearest to what it is about
-        configured = hearsay.configured(roots, self.boundary.outside)
-        near = said.installed if said is not None else ()
-        told = configured._replace(
-            installed=(*near, *hearsay.installed(), *configured.installed), unmaintained=hearsay.unmaintained()
-        )
+        told = configured(said.installed if said is not None else ())
         told = told.and_also(hearsay.built(scopes)).and_also(hearsay.of_go(scopes, self.settings))
         scopes = [one.with_told(told) for one in scopes if one.members]
         if _DEFINES_CLASSES.of_any([member.source for one in scopes for member in one.members]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from svclint.discover import languages
 from svclint.discover.read import has_listed, read, reason
@@ -41,7 +42,8 @@ class Found(NamedTuple):
     """A file to read: its path as given to the operating system; `error` says why it, or a folder, is not read.
 
     `linked` says that a symbolic link leads to it, so that it may be found under another path as well; `guide` that it
-    is no manifest and may tell how the files beside it are applied, or what the images are in them.
+    is no manifest and may tell how the files beside it are applied, or what the images are in them; `regular` that its
+    folder lists it as a regular file.
     """
 
     path: str
@@ -49,8 +51,10 @@ class Found(NamedTuple):
     error: str = ""
     linked: bool = False
     guide: bool = False
+    regular: bool = False
 
 
+_NAME = attrgetter("name")
 _Entry: TypeAlias = "Found | Iterator[_Entry]"
 
 
@@ -106,7 +110,7 @@ def _entries(directory: str, left: _Left, ignore: bool, links: _Links, *, linked
     look_in(directory or ".")
     try:
         with os.scandir(directory or ".") as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
+            found = sorted(entries, key=_NAME)
     except OSError as error:
         yield Found(directory, error=f"the directory cannot be read: {reason(error)}")
         return
@@ -115,28 +119,30 @@ def _entries(directory: str, left: _Left, ignore: bool, links: _Links, *, linked
     if ignore and ".gitignore" in names:
         left = left._replace(git=(*left.git, *_ignore_file(directory, ".gitignore")))
     start = "" if directory in ("", ".") else directory.rstrip("/") + "/"
-    for entry in found:
-        if entry.name == _OF_APPLE_DOUBLES or entry.name.startswith(_APPLE_DOUBLE):
+    is_choosing = bool(left.git or left.excludes)
+    for entry, name in zip(found, names, strict=True):
+        if name == _OF_APPLE_DOUBLES or name.startswith(_APPLE_DOUBLE):
             continue
-        path = start + entry.name
-        if entry.is_symlink():
+        path = start + name
+        is_symlink = entry.is_symlink()
+        if is_symlink:
             # where it leads to, no folder's names tell
             look(path)
         is_directory = _is_directory(entry)
-        is_manifest = is_directory or entry.name.endswith(_READ) or entry.name in KUSTOMIZATIONS
-        if not is_manifest and not is_guide(entry.name):
+        is_manifest = is_directory or name.endswith(_READ) or name in KUSTOMIZATIONS
+        if not is_manifest and not is_guide(name):
             continue
-        if ignore and is_directory and (entry.name.startswith(".") or entry.name in VENDORED):
+        if ignore and is_directory and (name.startswith(".") or name in VENDORED):
             continue
-        if (left.git or left.excludes) and left.out(path, is_directory):
+        if is_choosing and left.out(path, is_directory):
             continue
-        is_link = linked or entry.is_symlink()
-        refused = links.outside(path) if entry.is_symlink() and is_manifest else ""
+        is_link = linked or is_symlink
+        refused = links.outside(path) if is_symlink and is_manifest else ""
         if refused:
             yield Found(path, error=refused)
         elif not is_directory:
-            yield Found(path, linked=is_link, guide=not is_manifest)
-        elif not entry.is_symlink() or links.admit(path):
+            yield Found(path, False, "", is_link, not is_manifest, not is_symlink and _is_regular(entry))
+        elif not is_symlink or links.admit(path):
             yield _entries(path, left, ignore, links, linked=is_link)
 
 
@@ -252,6 +258,13 @@ def without_copies(found: Sequence[Found]) -> list[Found]:
 def _is_directory(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _is_regular(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
     except OSError:
         return False
 

@@ -41,6 +41,24 @@ def forget() -> None:
     _watched.pop()
 
 
+def note_apart() -> Watched | None:
+    """In a process that works for another one: note from now on what that one has not looked at itself, to be sent to
+    it; None where nobody watches."""
+    return watch() if _watched else None
+
+
+def take_over(watched: Watched) -> None:
+    """Note what another process has looked at for this one."""
+    here = _watched[-1]
+    for path, one in watched.looks.items():
+        if here.looks.setdefault(path, one) != one:
+            # it was changed meanwhile: what this one has seen, and what the other one has, are not of one moment
+            here.by_chance = True
+    for path, times in watched.opened.items():
+        here.opened[path] = here.opened.get(path, 0) + times
+    here.by_chance = here.by_chance or watched.by_chance
+
+
 def look(path: str) -> None:
     """Note how what stands at `path` looks before it is asked for, or opened."""
     if _watched and path not in _watched[-1].looks:
@@ -62,8 +80,10 @@ def note_chance() -> None:
 
 def look_in(folder: str) -> None:
     """Note which names are in a folder, and what is called so: files, folders, links."""
+    if not _watched:
+        return
     path = of_names(folder)
-    if _watched and path not in _watched[-1].looks:
+    if path not in _watched[-1].looks:
         _watched[-1].looks[path] = look_of(path)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import sys
+from stat import S_ISREG
 
 from svclint.files.looks import look, look_in, look_into
 from svclint.typing_names import TYPE_CHECKING
@@ -119,16 +120,34 @@ def read_whole(path: str, size: int) -> bytes:
     look_into(path)
     opened = os.open(path, _TO_READ)
     try:
-        data = os.read(opened, size + 1)
-        # it may have grown, and a system may give less than it has
-        while more := os.read(opened, size + 1) if len(data) != size else b"":
-            data += more
+        return _all_of(opened, size)
     finally:
         os.close(opened)
+
+
+def read_listed(path: str, limit: int) -> bytes | None:
+    """The bytes of what was a regular file when its folder was listed, a moment ago; None where it is none any more, or
+    larger than `limit`."""
+    look_into(path)
+    # should it be a pipe by now, nobody waits for who writes into it
+    opened = os.open(path, _TO_READ | _AT_ONCE)
+    try:
+        found = os.fstat(opened)
+        return _all_of(opened, found.st_size) if S_ISREG(found.st_mode) and found.st_size <= limit else None
+    finally:
+        os.close(opened)
+
+
+def _all_of(opened: int, size: int) -> bytes:
+    data = os.read(opened, size + 1)
+    # it may have grown, and a system may give less than it has
+    while more := os.read(opened, size + 1) if len(data) != size else b"":
+        data += more
     return data
 
 
 # elsewhere than on Windows there is no other way to read than byte by byte
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 _TO_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 

@@ -114,13 +114,19 @@ Load = Callable[[str], "Source | None"]
 
 
 class Tree:
-    """The files of a run. A repository may begin at any directory above the file that names a path of it."""
+    """The files of a run. A repository may begin at any directory above the file that names a path of it.
 
-    __slots__ = ("_directories", "_held", "_paths", "load", "sources")
+    `said` is what files deploy as they stand, by their paths and whether objects of theirs are read as kustomizations
+    make them; `held` is what else is looked for in all files, each once.
+    """
+
+    __slots__ = ("_directories", "_held", "_paths", "held", "load", "said", "sources")
 
     def __init__(self, sources: Mapping[str, Source], load: Load) -> None:
         self.sources = sources
         self.load = load
+        self.said: dict[tuple[str, bool], tuple[Deployment, ...]] = {}
+        self.held: dict[object, Any] = {}
         self._directories: tuple[str, ...] | None = None
         self._held: frozenset[str] = frozenset()
         self._paths: list[str] | None = None

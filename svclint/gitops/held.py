@@ -35,7 +35,8 @@ class Objects:
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
-        self._found: dict[tuple[str, str], list[Held]] = {}
+        # whoever reads this tree once more asks for the same
+        self._found: dict[tuple[str, str], list[Held]] = tree.held.setdefault(Objects, {})
 
     def near(self, file: str, kind: str, name: str) -> list[Held]:
         """Those of this name that are nearest to `file`: several environments have one each."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from svclint.document import documents
@@ -47,7 +47,17 @@ class _Reader:
         self._filled_in = filled_in
         self._charts: dict[tuple[str, str], Mapping[str, Any]] | None = None
 
-    def of(self, source: Source, *, is_patched: bool = False) -> Iterator[Deployment]:
+    def of(self, source: Source, *, is_patched: bool = False) -> Sequence[Deployment]:
+        given = nearest(posixpath.dirname(source.path), self._filled_in) if "${" in source.text else None
+        if given is not None:
+            return tuple(self._of(source, given, is_patched=is_patched))
+        # what stands there without variables is the same however often the tree is read
+        key = (source.path, is_patched)
+        if key not in self.tree.said:
+            self.tree.said[key] = tuple(self._of(source, None, is_patched=is_patched))
+        return self.tree.said[key]
+
+    def _of(self, source: Source, given: Substitution | None, *, is_patched: bool) -> Iterator[Deployment]:
         if fleet.is_bundle(source.path):
             yield from fleet.bundle(source, self.tree)
             return
@@ -55,7 +65,6 @@ class _Reader:
             yield from helm_charts.inflated(source, self.tree)
         if is_patched:
             return
-        given = nearest(posixpath.dirname(source.path), self._filled_in) if "${" in source.text else None
         for said, data in gitops_objects(source):
             yield from self._deployed(data if given is None else _filled(data, said, given), said)
 

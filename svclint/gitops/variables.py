@@ -48,7 +48,10 @@ def substitutions(deployments: Iterable[Deployment], tree: Tree) -> dict[str, Su
     if not any("postBuild" in one.said.source.text or "postBuild" in mapping(one.data.get("spec")) for one in own):
         return {}
     patches = [patch for one in own for patch in _patches(one)]
-    is_patched = any(_patches_elsewhere(source) for source in tree.sources.values() if "postBuild" in source.text)
+    if _patches_elsewhere not in tree.held:
+        giving = (source for source in tree.sources.values() if "postBuild" in source.text)
+        tree.held[_patches_elsewhere] = any(map(_patches_elsewhere, giving))
+    is_patched: bool = tree.held[_patches_elsewhere]
     held = Objects(tree)
     found: dict[str, list[Substitution | None]] = {}
     for one in own:

@@ -307,20 +307,34 @@ def counted(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:
     """What was in each file of a scope."""
     own = {member.source.path for member in graph.scope.members if member.role == "objects"}
     # what a controller made is looked at, though not judged
-    read = (one for one in graph.everything if one.judged or (one.is_made and one.file in own))
-    applied = {(one.file, one.document.index, one.root): one for one in read}
-    resources: Counter[str] = Counter(file for file, _, _ in applied)
+    applied = {
+        (one.file, one.document.index, one.root)
+        for one in graph.everything
+        if one.judged or (one.is_made and one.file in own)
+    }
+    resources: dict[str, int] = {}
+    for file, _, _ in applied:
+        resources[file] = resources.get(file, 0) + 1
     schemaless: dict[str, Counter[str]] = {}
     if with_role(rules, "schema") is not None:
         # what a rule could not look at is not to be taken for sound
-        from svclint.kubernetes_schema.lookup import known
+        from svclint.kubernetes_schema.lookup import GATEWAY_GROUPS, known
 
+        # kinds of Kubernetes' own, which are the same for all of their objects
+        own_kinds: set[tuple[str, str]] = set()
         for one in graph.resources:
-            if known(one, graph) is None:
+            if (one.api_version, one.kind) in own_kinds:
+                continue
+            described = known(one, graph)
+            if described is None:
                 schemaless.setdefault(one.file, Counter())[one.id.kind] += 1
+            elif not described.custom and one.group not in GATEWAY_GROUPS:
+                own_kinds.add((one.api_version, one.kind))
     # of most files nothing is left aside: a Counter for each would cost more than all that is counted
     skipped: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for member, document in graph.documents:
+        if document.state == "object" and member.role == "objects":
+            continue
         reason = _SKIPPED.get(document.state, "")
         if document.state in ("object", "foreign") and member.role != "objects":
             # a patch of what is built is applied
@@ -332,7 +346,11 @@ def counted(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:
         if member.role == "expected":
             skipped[member.source.path][_EXPECTED] += len(documents(member.source))
     return {
-        file: FileCounts(resources[file], dict(skipped.get(file, ())), dict(schemaless.get(file, ())))
+        file: FileCounts(
+            resources.get(file, 0),
+            dict(skipped[file]) if file in skipped else {},
+            dict(schemaless[file]) if file in schemaless else {},
+        )
         for file in (member.source.path for member in graph.scope.members)
     }
 

@@ -272,9 +272,11 @@ def test_folders_below_what_a_run_names(root: str) -> None:
     ]
     pinned, ci, beside, own = paths
     sources = {one: Source(one, INGRESS) for one in (beside, own)}
-    assert clusters([(ci, new)], sources, [root or "."]) == {"": 29}
-    assert clusters([(pinned, old)], sources, [root or "."]) == {"": 15}
-    found = Told(kubernetes=clusters([(pinned, old), (posixpath.join(root, "b/ci.sh"), new)], sources, [root or "."]))
+    assert clusters([(ci, new)], (), sources, [root or "."]) == {"": 29}
+    assert clusters([(pinned, old)], (), sources, [root or "."]) == {"": 15}
+    found = Told(
+        kubernetes=clusters([(pinned, old), (posixpath.join(root, "b/ci.sh"), new)], (), sources, [root or "."])
+    )
     assert (found.kubernetes_of(own), found.kubernetes_of(beside)) == (15, 29)
 
 

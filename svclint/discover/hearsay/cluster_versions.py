@@ -93,9 +93,13 @@ ASKED = Question(_asked, None)
 
 
 def clusters(
-    found: Iterable[tuple[str, Asked]], sources: Mapping[str, Source], roots: Sequence[str]
+    found: Iterable[tuple[str, Asked]],
+    images: Iterable[tuple[str, tuple[int, int]]],
+    sources: Mapping[str, Source],
+    roots: Sequence[str],
 ) -> Mapping[str, int]:
-    """The newest minor version, for what is below a path, the longest of which decides; `EVERYWHERE` for all others."""
+    """The newest minor version, for what is below a path, the longest of which decides; `EVERYWHERE` for all others.
+    `images` is what `IMAGES` says of sources."""
     found = tuple(found)
     top = {"" if one == "." else one for one in roots} | {EVERYWHERE}
     pins = dict(_pins(found))
@@ -106,14 +110,11 @@ def clusters(
     told = _of_folders(pins, homes, asked_in, sources, top) if pins else {}
     if EVERYWHERE not in told:
         told = {**_of_guides(found, top), **told}
-    for path, source in sources.items():
-        # few have any: asked first
-        if _HAS_IMAGES(source) and HOLDS_OLD(source) and (minor := of_images(source.text)):
-            if minor < _around(path, asked_in, top):
-                # an add-on may be older than its cluster, as what comes with that is not
-                minor = of_components(source.text)
-            if minor:
-                told[path] = minor
+    for path, (newest, of_cluster) in images:
+        # an add-on may be older than its cluster, as what comes with that is not
+        minor = of_cluster if newest < _around(path, asked_in, top) else newest
+        if minor:
+            told[path] = minor
     return told
 
 
@@ -222,3 +223,16 @@ HOLDS_OLD = Holds(*sorted(_OLD), "kubeproxy.config.k8s.io/")
 """Whether an object may have an API that is deprecated or gone, or a mode of kube-proxy that is."""
 
 _HAS_IMAGES = Holds(*OF_IMAGES)
+
+
+def _images(source: Source, _: None) -> tuple[int, int] | None:
+    # few have any: asked first
+    if not (_HAS_IMAGES(source) and HOLDS_OLD(source)):
+        return None
+    minor = of_images(source.text)
+    return (minor, of_components(source.text)) if minor else None
+
+
+IMAGES = Question(_images, None)
+"""Of a manifest of an old API: the newest minor version of Kubernetes that its images are released with, and that of
+those among them which come with a cluster; None without any."""

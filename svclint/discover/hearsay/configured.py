@@ -16,6 +16,7 @@ from svclint.typing_names import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from svclint.source import Source
 
+_Answers = list[tuple[str, Any]]
 _SPEAKS_OF_NODE_PORTS = Holds("odePort:", 'odePort":')
 _SPEAKS_OF_OLD_APIS = Holds("beta", "alpha")
 _SPEAKS_OF_OLD_FIELDS = Holds(*OLD_FIELDS)
@@ -24,61 +25,89 @@ _SPEAKS_OF_SETS = Holds("StatefulSet")
 _SPEAKS_OF_PATCHES = Holds("patches:")
 
 
-def configured(
-    sources: Mapping[str, Source],
-    roots: Sequence[str],
-    load: Callable[[str], Source | None],
-    outside: Callable[[str], str],
-) -> Told:
+class Configured:
     """What files below `roots` say of node ports, asked where a manifest wants one that no cluster has by default; of
     the version of Kubernetes, where an API or a field is old; of what controllers may do, where there are aliases or
     entries of a mesh; of names of single pods, where several have a Service that is not seen to be headless; of the
-    version of kustomize, where one of today refuses what those before it took."""
+    version of kustomize, where one of today refuses what those before it took.
+
+    Thousands of files are read for it, whatever scopes there are: what they answer can be sent.
+    """
+
+    __slots__ = ("_load", "_outside", "_roots", "_sources", "_told")
+
+    def __init__(
+        self,
+        sources: Mapping[str, Source],
+        roots: Sequence[str],
+        load: Callable[[str], Source | None],
+        outside: Callable[[str], str],
+    ) -> None:
+        self._sources = sources
+        self._roots = roots
+        self._load = load
+        self._outside = outside
+        self._told = _asked(sources, roots)
+
+    def answers(self) -> list[tuple[_Answers, _Answers]]:
+        """What the files answer."""
+        questions = [(question, own) for question, own, _ in self._told]
+        return _answers(questions, self._sources, self._roots, self._load, self._outside)
+
+    def told(self, answers: Iterable[tuple[_Answers, _Answers]]) -> Told:
+        """What the answers tell."""
+        all_told = Told()
+        for (_, _, tell), (found, own) in zip(self._told, answers, strict=True):
+            all_told = all_told.and_also(tell(found, own))
+        return all_told
+
+
+def _asked(
+    sources: Mapping[str, Source], roots: Sequence[str]
+) -> list[tuple[Question, Question | None, Callable[[_Answers, _Answers], Told]]]:
+    """What the files are asked, what only the sources are, and what the answers of both tell."""
     texts = tuple(sources.values())
-    told: list[tuple[Question, Callable[[list[tuple[str, Any]]], Told]]] = []
+    told: list[tuple[Question, Question | None, Callable[[_Answers, _Answers], Told]]] = []
     # imported here: most runs ask none of them
     if _SPEAKS_OF_NODE_PORTS.of_any(texts):
         from svclint.discover.hearsay.node_ports import ASKS, SETS, node_port_ranges
 
         if any(map(ASKS, texts)):
-            told.append((SETS, lambda found: Told(node_ports=node_port_ranges(found))))
+            told.append((SETS, None, lambda found, _: Told(node_ports=node_port_ranges(found))))
     has_old_fields = _SPEAKS_OF_OLD_FIELDS.of_any(texts)
     if has_old_fields or _SPEAKS_OF_OLD_APIS.of_any(texts):
-        from svclint.discover.hearsay.cluster_versions import ASKED, HOLDS_OLD, clusters
+        from svclint.discover.hearsay.cluster_versions import ASKED, HOLDS_OLD, IMAGES, clusters
 
         if has_old_fields or HOLDS_OLD.of_any(texts):
-            told.append((ASKED, lambda found: Told(kubernetes=clusters(found, sources, roots))))
+            told.append((ASKED, IMAGES, lambda found, own: Told(kubernetes=clusters(found, own, sources, roots))))
     if _SPEAKS_OF_ALIASES.of_any(texts):
         from svclint.discover.hearsay.installed import ALLOWS, allowed
 
-        told.append((ALLOWS, lambda found: Told(installed=allowed(texts, found))))
+        told.append((ALLOWS, None, lambda found, _: Told(installed=allowed(texts, found))))
     if _SPEAKS_OF_SETS.of_any(texts):
         from svclint.discover.hearsay.pod_names import NAMED, asks, pod_names
 
         if asks(texts):
-            told.append((NAMED, lambda found: Told(pod_names=pod_names(texts, found))))
+            told.append((NAMED, None, lambda found, _: Told(pod_names=pod_names(texts, found))))
     if _SPEAKS_OF_PATCHES.of_any(texts):
         from svclint.discover.hearsay.kustomize_versions import IS_LEGACY, builds_by
         from svclint.discover.hearsay.kustomize_versions import NEWEST as NEWEST_KUSTOMIZE
 
         if any(IS_LEGACY(one) for one in texts if posixpath.basename(one.path) in KUSTOMIZATIONS):
-            told.append((NEWEST_KUSTOMIZE, lambda found: Told(installed=builds_by(texts, found))))
-    answers = _answers([question for question, _ in told], sources, roots, load, outside)
-    all_told = Told()
-    for question, tell in told:
-        all_told = all_told.and_also(tell(answers[question]))
-    return all_told
+            told.append((NEWEST_KUSTOMIZE, None, lambda found, _: Told(installed=builds_by(texts, found))))
+    return told
 
 
 def _answers(
-    asked: Sequence[Question],
+    asked: Sequence[tuple[Question, Question | None]],
     sources: Mapping[str, Source],
     roots: Sequence[str],
     load: Callable[[str], Source | None],
     outside: Callable[[str], str],
-) -> dict[Question, list[tuple[str, Any]]]:
-    """What the files say to each question, where that is anything, each behind its path."""
-    found: dict[Question, list[tuple[str, Any]]] = {one: [] for one in asked}
+) -> list[tuple[_Answers, _Answers]]:
+    """What the files say to each question, and the sources to what they alone are asked, where that is anything, each
+    behind its path."""
+    found: list[_Answers] = [[] for _ in asked]
     files: Iterable[str] = ()
     if asked:
         # around what only has a name, as standard input may, nothing stands
@@ -87,7 +116,11 @@ def _answers(
         source = sources.get(path) or load(path)
         if source is None:
             continue
-        for question in asked:
+        for (question, _), answers in zip(asked, found, strict=True):
             if answer := question(source):
-                found[question].append((path, answer))
-    return found
+                answers.append((path, answer))
+    own: list[_Answers] = [
+        [(path, answer) for path, source in sources.items() if (answer := question(source))] if question else []
+        for _, question in asked
+    ]
+    return list(zip(found, own, strict=True))

@@ -9,7 +9,7 @@ from itertools import filterfalse
 from svclint.discover.read import modules_of_go, names_beside
 from svclint.discover.walk import CHART, is_dockerfile, is_makefile, is_readme, is_script, may_tell
 from svclint.families import gateway_api, smi
-from svclint.files.paths import folders_above, is_dir, is_file
+from svclint.files.paths import folder_above, folders_above, is_dir, is_file
 from svclint.offer import offer
 from svclint.resource.identity import CLUSTER_SCOPED
 from svclint.source import Holds
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from svclint.discover.hearsay.mentions import Mentions
     from svclint.discover.kustomizations.left_out import LeftOut
     from svclint.discover.kustomizations.reading import Kustomization
+    from svclint.discover.sorting import Aside
     from svclint.discover.whole_folders import WholeFolders
     from svclint.gitops.deployment import Deployment
     from svclint.scope import Scope
@@ -391,13 +392,30 @@ class Hearsay:
         reading = _OF_VERSIONS["patterns"].among(sources) if "patterns" in asked else ()
         return tuple(versions(asked, [one.path for one in reading], sources, self._guides, self._load, self._texts))
 
-    def configured(self, roots: Sequence[str], outside: Callable[[str], str]) -> Told:
-        """What files below `roots` tell clusters and what is installed in them; asked where that decides."""
-        if not _MAY_BE_CONFIGURED.of_any(self._sources.values()):
-            return Told()
-        from svclint.discover.hearsay.configured import configured
+    def configured(
+        self, roots: Sequence[str], outside: Callable[[str], str], aside: Aside
+    ) -> Callable[[Iterable[Installed]], Told]:
+        """What files below `roots` tell clusters and what is installed in them, and in what versions; asked where that
+        decides. Nothing of it hangs on scopes: it may be worked out `aside` until it is called for, with what is known
+        to be installed by then, which is nearer."""
+        sources = self._sources.values()
+        if not _MAY_BE_CONFIGURED.of_any(sources):
+            return self._versions
+        from svclint.discover.hearsay.configured import Configured
 
-        return configured(self._sources, roots, self._glance, outside)
+        asked = Configured(self._sources, roots, self._glance, outside)
+        found = aside(lambda: (asked.answers(), self._versions(())), sources)
+
+        def told(near: Iterable[Installed]) -> Told:
+            answers, versions = found()
+            by_files = asked.told(answers)
+            installed = (*near, *versions.installed, *by_files.installed)
+            return by_files._replace(installed=installed, unmaintained=versions.unmaintained)
+
+        return told
+
+    def _versions(self, near: Iterable[Installed]) -> Told:
+        return Told(installed=(*near, *self.installed()), unmaintained=self.unmaintained())
 
     def built(self, scopes: Sequence[Scope]) -> Told:
         """What the Dockerfiles here say of the images that they are for; asked where a Service leads to a port that
@@ -472,15 +490,26 @@ def _speaks_of_the_web(text: str) -> bool:
 
 def _real_folders(paths: Iterable[str]) -> set[str]:
     """The directories of files; around what only has a name, as standard input may, nothing stands."""
-    found = {posixpath.dirname(one): one for one in paths}
+    found = {folder_above(one): one for one in paths}
     # the walk has listed them: no file is asked for
-    return {folder for folder, path in found.items() if posixpath.basename(path) in names_beside(folder)}
+    return {folder for folder, path in found.items() if path.rpartition("/")[2] in names_beside(folder)}
 
 
 def _has_more(directories: Iterable[str]) -> bool:
     """Whether anything but manifests lies in directories, or above them, that somebody may read or run."""
-    above = {each for one in directories for each in (one, *folders_above(one))}
-    return any(may_tell(name) and posixpath.join(one, name) not in above for one in above for name in names_beside(one))
+    above: set[str] = set()
+    for directory in directories:
+        for each in (directory, *folders_above(directory)):
+            if each in above:
+                break
+            above.add(each)
+    # of thousands of folders most hold the same names
+    telling = set(filter(may_tell, {name for one in above for name in names_beside(one)}))
+    if not telling:
+        return False
+    return any(
+        posixpath.join(one, name) not in above for one in above for name in telling.intersection(names_beside(one))
+    )
 
 
 def _names_one(source: Source, settings: Settings) -> bool:

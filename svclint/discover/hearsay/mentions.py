@@ -93,7 +93,19 @@ class Mentions:
     """
 
     __slots__ = (
-        *("_applied", "_bases", "_gaps", "_guides", "_load", "_named", "_patterns", "_read", "_sources", "_texts"),
+        *(
+            "_applied",
+            "_bases",
+            "_gaps",
+            "_guides",
+            "_load",
+            "_named",
+            "_patterns",
+            "_read",
+            "_sources",
+            "_texts",
+            "_texts_in",
+        ),
     )
 
     def __init__(
@@ -107,6 +119,8 @@ class Mentions:
         self._load = load
         self._bases = Counter(posixpath.basename(path) for path in sources)
         self._texts: list[tuple[str, str]] = []
+        # the same by the directories that they are read in
+        self._texts_in: dict[str, list[tuple[str, str]]] = defaultdict(list)
         # where it is said, as it is written, and whether it is told in words only
         self._named: dict[str, set[tuple[str, str, bool]]] = defaultdict(set)
         self._applied: dict[str, set[tuple[str, str]]] = defaultdict(set)
@@ -159,12 +173,12 @@ class Mentions:
         pattern = re.compile(before + re.escape(ending) + r"(?![\w.-])")
         here = re.compile(_BUILT_HERE + re.escape(steps[-1]) + r"/?(?![\w./-])")
         above = posixpath.dirname(directory)
+        # most texts are ruled out by their letters, which takes a hundredth of what the patterns do
         return any(
-            # most texts are ruled out by their letters, which takes a hundredth of what the patterns do
-            (ending in text and _is_built(pattern, said_in, text, of_files=said_in not in self._sources))
-            or (posixpath.dirname(said_in) == above and _is_built(here, said_in, text))
+            ending in text and _is_built(pattern, said_in, text, of_files=said_in not in self._sources)
             for said_in, text in self._texts
-            if steps[-1] in text
+        ) or any(
+            steps[-1] in text and _is_built(here, said_in, text) for said_in, text in self._texts_in.get(above, ())
         )
 
     def _with_gaps(self) -> tuple[re.Pattern[str], ...]:
@@ -191,6 +205,7 @@ class Mentions:
 
     def _learn(self, path: str, text: str) -> None:
         self._texts.append((path, text))
+        self._texts_in[posixpath.dirname(path)].append((path, text))
         is_prose = _PROSE.fullmatch(path) is not None
         for found in _ENDING.finditer(text):
             before = _WRITTEN.match(text[max(0, found.start() - _LONGEST) : found.start()][::-1])

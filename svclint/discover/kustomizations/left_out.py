@@ -178,10 +178,13 @@ def _switched_off(one: Kustomization) -> Iterator[str]:
 def _neighbours(kustomizations: Mapping[str, Kustomization]) -> set[str]:
     """The kustomizations beside which another one, in the directory above, lists several others."""
     found = set()
+    inside: dict[str, set[str]] = defaultdict(set)
+    for name in kustomizations:
+        inside[_above(name)].add(name)
     for one in kustomizations.values():
-        below = {name for name in one.resources if name in kustomizations and _above(name) == one.directory}
+        below = inside[one.directory].intersection(one.resources)
         if len(below) >= _HABIT and not one.broken:
-            beside = {name for name in kustomizations if _above(name) == one.directory and name != one.directory}
+            beside = inside[one.directory] - {one.directory}
             # an overlay of what is listed is another way to apply it
             found |= {name for name in beside - below if below.isdisjoint(_reached(name, kustomizations))}
     return found

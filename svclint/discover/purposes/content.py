@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from svclint.certainty.doubt import Doubt
-from svclint.discover.purposes.whole import is_addition, is_bare, is_nameless, is_open, is_skeleton, lacking
+from svclint.discover.purposes.whole import is_addition, is_nameless, standing
 from svclint.named_tuple import NamedTuple
 from svclint.render.objects import written_objects
 from svclint.resource import is_live, mapping, sequence
@@ -94,13 +94,14 @@ def _of_objects(source: Source, _: None) -> Content:
     lives = len(held) > 1 and all(map(is_live, metadata))
     is_owned = lives and any(sequence(one.get("ownerReferences")) for one in metadata)
     has_none = all(map(is_nameless, held))
-    is_empty = has_none and all(map(is_skeleton, held))
-    lacked = [lacking(one) for one in held]
-    may_be = all(gone or is_open(one) for gone, one in zip(lacked, held, strict=True))
-    can_only_be, lacks = all(map(is_bare, held)), may_be and any(lacked)
+    standings = list(map(standing, held))
+    is_empty = has_none and all(one.is_skeleton for one in standings)
+    is_lacking = any(one.lacks for one in standings)
+    may_be = all(one.lacks or one.is_open for one in standings)
+    can_only_be, lacks = all(one.is_bare for one in standings), may_be and is_lacking
     has_empty = '""' in source.text or "''" in source.text
-    is_unfilled = any(map(is_skeleton, held)) or (has_empty and any(map(_selects_nothing_yet, held)))
-    has_gaps = "XXX" in source.text or any(lacked) or is_unfilled
+    is_unfilled = any(one.is_skeleton for one in standings) or (has_empty and any(map(_selects_nothing_yet, held)))
+    has_gaps = "XXX" in source.text or is_lacking or is_unfilled
     adds = can_only_be and all(map(is_addition, held))
     copied = _may_be_pieces(source.text, [one.name for one in found]) and _are_pieces(held)
     return Content(lives, is_owned, has_none, is_empty, may_be, lacks, can_only_be, has_gaps, adds, has_empty, copied)

@@ -121,7 +121,11 @@ def with_purposes(
     that a command or a tool applies a plain file. `load` reads the code around manifests that may be part of a program.
     """
     purposes = Purposes(roots, load, guides, left, merged, is_applied)
-    return tuple(_with_purpose(scope, purposes, roots, load, doubted) for scope in scopes)
+    scopes = tuple(scopes)
+    # a file may be one of many scopes
+    sources = {id(one.source): one.source for scope in scopes if scope.nearest for one in scope.members}
+    marked = frozenset(id(one) for one in _MAY_BE_YTT.among(sources.values()) if is_ytt(one))
+    return tuple(_with_purpose(scope, purposes, roots, load, doubted, marked) for scope in scopes)
 
 
 def _with_purpose(
@@ -130,11 +134,12 @@ def _with_purpose(
     roots: Sequence[str],
     load: Callable[[str], Source | None],
     doubted: Mapping[str, Doubt],
+    marked: frozenset[int],
 ) -> Scope:
+    """`marked` are the sources of all scopes that ytt reads, by their ids."""
     completed: set[str] = set()
     if scope.nearest:
-        marked = _MAY_BE_YTT.among([one.source for one in scope.members])
-        templated = {posixpath.dirname(one.path) for one in marked if is_ytt(one)}
+        templated = {folder_above(one.source.path) for one in scope.members if id(one.source) in marked}
         aside = {}
         for source in (member.source for member in scope.members):
             path = source.path
@@ -266,10 +271,9 @@ class Purposes:
         if source.path in self._roots:
             return None
         is_left = self._left is not None and source.path in self._left.files
-        name = posixpath.basename(source.path).casefold()
-        if (name.startswith("_") or any(map(name.__contains__, _OF_OLD_FILES))) and self._is_old(source):
+        may_be_old, is_wrong = _of_file_name(source.path.rpartition("/")[2])
+        if may_be_old and self._is_old(source):
             return Doubt.RETIRED
-        is_wrong = re.search(_WRONG, name) is not None
         return Doubt.LEFT_OUT if is_left else Doubt.MEANT if is_wrong else None
 
     def _is_old(self, source: Source) -> bool:
@@ -343,6 +347,14 @@ def is_test_folder(name: str) -> bool:
         return True
     about = {word for word in words if not re.fullmatch(_WHICH, word)}
     return bool(about) and about <= {"test", "mock", "fake"}
+
+
+@lru_cache(maxsize=8192)
+def _of_file_name(name: str) -> tuple[bool, bool]:
+    """Whether a file may be old by its name, and whether it shows something wrong: many files are called the same."""
+    name = name.casefold()
+    may_be_old = name.startswith("_") or any(map(name.__contains__, _OF_OLD_FILES))
+    return may_be_old, re.search(_WRONG, name) is not None
 
 
 def _of_name(name: str, above: str) -> Doubt | None:

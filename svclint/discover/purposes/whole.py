@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
+from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, sequence, text
 from svclint.typing_names import Any
 
@@ -35,6 +36,7 @@ _NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     "monitoring.coreos.com/ServiceMonitor": (("spec", "selector"), ("spec", "endpoints")),
     "monitoring.coreos.com/PodMonitor": (("spec", "selector"),),
 }
+_EMPTY: tuple[Any, ...] = ("", None, {}, [])
 # kustomize: strategic merge patches may say so themselves
 _DIRECTIVES = ("$patch", "$retainKeys", "$setElementOrder", "$deleteFromPrimitiveList")
 
@@ -48,6 +50,34 @@ def lacking(data: dict[str, Any]) -> str:
         if not _has(data, path):
             return ".".join(step for step in path if step != _EACH)
     return ""
+
+
+class Standing(NamedTuple):
+    """What `lacking`, `is_bare` and `is_open` say of one object; `is_skeleton` says that something its kind cannot do
+    without is missing, or there and empty."""
+
+    lacks: bool = False
+    is_skeleton: bool = False
+    is_bare: bool = False
+    is_open: bool = False
+
+
+_WHOLE, _OPEN = Standing(), Standing(is_open=True)
+
+
+def standing(data: dict[str, Any]) -> Standing:
+    """What an object lacks or leaves open, at one look: most of them are whole."""
+    kind = text(data.get("kind"))
+    if kind == "Service":
+        is_whole, is_selecting = _is_whole_service(data), not is_open(data)
+        return _WHOLE if is_whole and is_selecting else Standing(lacks=not is_whole, is_open=not is_selecting)
+    needed = _NEEDED.get(_key(data))
+    if needed is None:
+        return _OPEN
+    for path in needed:
+        if not _has(data, path, _EMPTY):
+            return Standing(bool(lacking(data)), True, is_bare(data))
+    return _WHOLE
 
 
 def is_bare(data: dict[str, Any]) -> bool:
@@ -68,15 +98,6 @@ def is_nameless(data: dict[str, Any]) -> bool:
     """Whether an object has no name yet."""
     metadata = mapping(data.get("metadata"))
     return not (text(metadata.get("name")) or text(metadata.get("generateName")))
-
-
-def is_skeleton(data: dict[str, Any]) -> bool:
-    """Whether some of what a kind cannot do without is missing, or there and empty."""
-    # no generator: every object is asked
-    for path in _NEEDED.get(_key(data), ()):  # noqa: SIM110
-        if not _has(data, path, ("", None, {}, [])):
-            return True
-    return False
 
 
 def is_open(data: dict[str, Any]) -> bool:
