@@ -30,6 +30,10 @@ class Folder(NamedTuple):
     governing: frozenset[str]
     labels: frozenset[tuple[str, str]]
 
+    @property
+    def directory(self) -> str:
+        return self.resources[0].directory
+
     def distance(self, graph: Graph, near: Resource) -> int:
         return graph.distance(near, self.resources[0])
 
@@ -85,11 +89,6 @@ def has_partial(near: Resource, namespaces: Iterable[str], graph: Graph) -> bool
         if any(one.partial for one in _around(near, folders, graph)):
             return True
     return False
-
-
-def has_idle_pods(near: Resource, namespace: str, graph: Graph) -> bool:
-    """Whether some of these workloads have pods to which no Service sends anything."""
-    return any(_around(near, graph.once(idle_workloads, namespace), graph))
 
 
 def has_pods_by_name(near: Resource, namespace: str, graph: Graph) -> bool:

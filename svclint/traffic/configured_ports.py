@@ -28,7 +28,8 @@ def is_configured(template: PodTemplate, target: int, graph: Graph) -> bool:
     The port of somebody else's address (`http://collector:4318`) is none.
     """
     pattern = re.compile(
-        rf"(?im)^[^#\n]*?(?:(?:0\.0\.0\.0|\[::\]|\*|(?<=[\s\"'=])):{target}"
+        # `0.0.0.0@53` is unbound's
+        rf"(?im)^[^#\n]*?(?:(?:(?:0\.0\.0\.0|\[::\]|\*|(?<=[\s\"'=])):|(?:0\.0\.0\.0|::0?)@){target}"
         rf"|{_OWN}(?:port|listen|bind)\w{{0,20}}[\"']?[ \t]{{0,8}}[:= \t][ \t]{{0,8}}[\"']?{target})(?![\d.:])"
     )
     return any(f"{target}" in one and pattern.search(one) is not None for one in _texts(template, graph))

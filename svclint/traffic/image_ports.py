@@ -2,65 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from functools import lru_cache
 
-from svclint.resource import scalar_text, sequence
-from svclint.traffic.listening import probed, tells
+from svclint.resource import mapping, scalar_text, sequence, text
+from svclint.traffic.listening import is_asked, tells
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
-    from svclint.resource import Container, PodTemplate
+    from svclint.resource import Container, ContainerPort, PodTemplate
+    from svclint.traffic.default_ports import Image
 
-# By the end of the image's name: what EXPOSE of the official image says, or the program's own documentation of its
-# defaults, where that is named. No program whose port is a setting that people usually give it (nginx, httpd, tomcat).
-_PORTS: Mapping[str, frozenset[int]] = {
-    "redis": frozenset({6379}),
-    "valkey": frozenset({6379}),
-    "postgres": frozenset({5432}),
-    "postgresql": frozenset({5432}),
-    "mysql": frozenset({3306, 33060}),
-    "mariadb": frozenset({3306}),
-    # learn.microsoft.com: SQL Server in containers
-    "mssql/server": frozenset({1433}),
-    "mssql-server-linux": frozenset({1433}),
-    "mongo": frozenset({27017}),
-    "mongodb": frozenset({27017}),
-    "memcached": frozenset({11211}),
-    # its management plugin's as well: most tags of the image, and settings, switch it on
-    "rabbitmq": frozenset({4369, 5671, 5672, 15671, 15672, 15691, 15692, 25672}),
-    # hub.docker.com/r/atlassian: Bitbucket, Confluence and Jira
-    "atlassian/bitbucket": frozenset({7990, 7999}),
-    "atlassian/bitbucket-server": frozenset({7990, 7999}),
-    "atlassian/confluence": frozenset({8090, 8091}),
-    "atlassian/jira-software": frozenset({8080}),
-    "elasticsearch": frozenset({9200, 9300}),
-    "kibana": frozenset({5601}),
-    "nats": frozenset({4222, 6222, 8222}),
-    "influxdb": frozenset({8086}),
-    "zookeeper": frozenset({2181, 2888, 3888, 8080}),
-    "grafana": frozenset({3000}),
-    # github.com/prometheus/prometheus: wiki: Default port allocations
-    "prometheus": frozenset({9090}),
-    "alertmanager": frozenset({9093}),
-    "pushgateway": frozenset({9091}),
-    "node-exporter": frozenset({9100}),
-    "nginx-prometheus-exporter": frozenset({9113}),
-    "blackbox-exporter": frozenset({9115}),
-    # jaegertracing.io: deployment: ports of all-in-one
-    "jaegertracing/all-in-one": frozenset({4317, 4318, 5778, 14250, 14268, 14269, 16685, 16686}),
-    # seaweedfs: weed server -s3: defaults of its flags
-    "seaweedfs": frozenset({8080, 8333, 8888, 9333}),
-    # istio.io: ports used by istiod
-    "pilot": frozenset({8080, 15010, 15012, 15014, 15017}),
-}
-_SUFFIXES = ("-alpine", "-oss", "-ce")
+_SUFFIXES = ("-alpine", "-oss", "-ce", "-ee")
+_LIBRARY, _HUB = "library/", ("docker.io/", "index.docker.io/", "registry-1.docker.io/")
+# volumes that hold what the program keeps, and not what somebody set
+_KEPT = frozenset({"emptyDir", "ephemeral", "persistentVolumeClaim"})
+_OF_SETTINGS = r"(?i)/etc(?:/|$)|conf"
 
 
 def listens_by_default(template: PodTemplate, target: int) -> bool:
     """Whether a container of the pods runs a program that listens on the port unless it is told otherwise, and nothing
     but a declaration says another one."""
-    return any(target in _defaults(one) and _is_untold(one) for one in template.containers if one.serves)
+    found = ((one, _defaults(one)) for one in template.containers if one.serves)
+    return any(target in known and _is_untold(one, known) for one, known in found)
 
 
 def is_usual(template: PodTemplate, port: int) -> bool:
@@ -68,26 +33,65 @@ def is_usual(template: PodTemplate, port: int) -> bool:
     return any(port in _defaults(one) for one in template.containers if one.serves)
 
 
-def _is_untold(container: Container) -> bool:
-    """Whether nothing shows that the program listens on one of the ports that are declared: an argument, a variable, a
-    probe."""
+def is_default(port: ContainerPort, target: int) -> bool:
+    """Whether the image of the container that declares a port is known to listen there, and not on `target`."""
+    container = port.template.container_of(port)
+    known = _defaults(container)
+    return port.number in known and target not in known
+
+
+def _is_untold(container: Container, known: frozenset[int]) -> bool:
+    """Whether nothing shows that the program listens on one of the ports that are declared, but for those that are
+    `known`: an argument, a variable, a probe."""
     command = [*map(scalar_text, sequence(container.data.get("command")))][:1]
-    return not (command and command[0].rpartition("/")[2] != last_name(container.image)) and not is_told(container)
+    is_other = bool(command) and command[0].rpartition("/")[2] != last_name(container.image)
+    return not is_other and not is_told(container, known)
 
 
-def is_told(container: Container) -> bool:
+def is_told(container: Container, known: frozenset[int] = frozenset()) -> bool:
     """Whether an argument, a variable or a probe shows that the program listens on a port that is declared."""
-    declared = {one.number for one in container.ports if one.number is not None}
-    return any(number in probed(container) or tells(container.template, number) for number in declared)
+    declared = {one.number for one in container.ports if one.number is not None and one.number not in known}
+    return any(is_asked(container, number) or tells(container.template, number) for number in declared)
 
 
 def _defaults(container: Container) -> frozenset[int]:
-    name = container.image.partition("@")[0].lower()
-    head, _, last = name.rpartition("/")
-    parts = [*head.split("/")[-1:], last.partition(":")[0]] if head else [last.partition(":")[0]]
+    known = _known(container.image.lower())
+    return frozenset(port for one in known if not (one.is_set and _is_set(container)) for port in one.ports)
+
+
+@lru_cache(maxsize=256)
+def _known(image: str) -> tuple[Image, ...]:
+    """The rows that an image is meant by."""
+    # imported here: of most Services every target is declared
+    from svclint.traffic.default_ports import IMAGES
+
+    head, _, last = image.partition("@")[0].rpartition("/")
+    name, _, tag = last.partition(":")
     for suffix in _SUFFIXES:
-        parts[-1] = parts[-1].removesuffix(suffix)
-    return _PORTS.get(parts[-1]) or _PORTS.get("/".join(parts)) or frozenset()
+        name = name.removesuffix(suffix)
+    path = "/".join((*(head.split("/") if head else ()), name))
+    hub = next((one for one in _HUB if path.startswith(one)), "")
+    path = path.removeprefix(hub)
+    # an image of Docker Hub's own is known by that, and the same name elsewhere may be anybody's
+    names = {path if "/" in path else f"{_LIBRARY}{path}", name}
+    end = "/".join(path.split("/")[-2:])
+    if not end.startswith(_LIBRARY):
+        names.add(end)
+    found = [one for one in IMAGES if one.name in names]
+    return tuple([one for one in found if one.tag and one.tag in tag] or [one for one in found if not one.tag])
+
+
+def _is_set(container: Container) -> bool:
+    """Whether somebody mounts settings into a container, or starts the program with words of their own."""
+    if container.data.get("command") or container.data.get("args"):
+        return True
+    volumes = {text(one.get("name")): one for one in map(mapping, sequence(container.template.spec.get("volumes")))}
+    for one in map(mapping, sequence(container.data.get("volumeMounts"))):
+        volume = volumes.get(text(one.get("name")), {})
+        # a claim by a StatefulSet's template is no volume of the pod
+        if (volume and _KEPT.isdisjoint(volume)) or re.search(_OF_SETTINGS, text(one.get("mountPath"))) is not None:
+            return True
+    return False
 
 
 def is_declared_for_image(template: PodTemplate, target: int, graph: Graph) -> bool:

@@ -18,7 +18,12 @@ _TELLS_PORT = r"(?i)PORT|ADDR|LISTEN|BIND|URL|HOST|ENDPOINT|SERVER"
 def confirms(template: PodTemplate, target: int) -> bool:
     """Whether a probe, argument, or variable of a serving container mentions the port, so that it listens there."""
     serving = [container for container in template.containers if container.serves]
-    return any(target in probed(container) for container in serving) or tells(template, target)
+    return any(is_asked(container, target) for container in serving) or tells(template, target)
+
+
+def is_asked(container: Container, target: int) -> bool:
+    """Whether a probe of the container asks the port: by its field, or by a command in the container itself."""
+    return target in probed(container) or target in _asked_by_commands(container)
 
 
 def is_undeclared(template: PodTemplate, target: int) -> bool:
@@ -61,6 +66,22 @@ def probed(container: Container) -> frozenset[int]:
     k/k: pkg/probe/util.go ResolveContainerPort.
     """
     return frozenset(number for probe in PROBES for number in _probed(container, probe))
+
+
+# `-p 53`, `--port=80`, `http://localhost:8123`, `nc -z 127.0.0.1 80`; a number may be anything else as well
+_IN_COMMAND = (
+    r"(?i)(?:(?<![\w-])-p[ =]?|--?port[ =]|(?:0\.0\.0\.0|127\.0\.0\.1|localhost|\[::1?\]|\$\{?\w+\}?)[ :@#/])"
+    r"(\d{2,5})(?![\d.:])"
+)
+
+
+def _asked_by_commands(container: Container) -> frozenset[int]:
+    found: set[int] = set()
+    for probe in PROBES:
+        words = sequence(mapping(mapping(container.data.get(probe)).get("exec")).get("command"))
+        said = " ".join(scalar_text(one) for one in words if not isinstance(one, (dict, list)))
+        found.update(map(int, re.findall(_IN_COMMAND, said)))
+    return frozenset(found)
 
 
 def _probed(container: Container, probe: str) -> Iterator[int]:

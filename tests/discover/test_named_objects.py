@@ -10,7 +10,7 @@ from tests.discover.trees import formed, pod, service
 
 FORWARD = "kubectl port-forward service/web 8080:80 -n shop\n"
 SHOP = {"app/web.yaml": service("web") + "---\n" + pod("web").replace("name: web,", "name: web, namespace: shop,")}
-ASTRAY = ["warning selector-matches-nothing app/web.yaml:4"]
+ASTRAY = ["note selector-matches-nothing app/web.yaml:4"]
 
 
 @pytest.fixture(autouse=True)

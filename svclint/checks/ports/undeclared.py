@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _AUXILIARY = (
     "metric",
     "prom",
+    "telemetry",
     "health",
     "probe",
     "admin",
@@ -51,10 +52,10 @@ def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violat
             continue
         left = [one for template in lacking for one in _left_over(template, port, graph)]
         left = [one for one in left if not _is_for_probes(one, port)]
+        meant = [one for one in left if _is_meant(one, port, graph)] or (left if _is_node_port(port) else [])
+        left = meant or left
         called = bool(graph.pointing_at("calls", service))
-        doubts = _doubts_of_slip(port, left, _listed_only(ports, lacking)) or (
-            (Doubt.DEPENDS,) if called and target == _OF_WEBHOOKS else ()
-        )
+        doubts = _doubts_of_slip(port, meant) or ((Doubt.DEPENDS,) if called and target == _OF_WEBHOOKS else ())
         built = _on_others(lacking, target, graph)
         # who says where the program listens leaves no doubt of the slip
         doubts = doubts if not built else () if not is_headless(service) else (Doubt.DEPENDS,)
@@ -135,25 +136,55 @@ def _help_of_webhook(target: int) -> str:
     )
 
 
-def _doubts_of_slip(
-    port: ServicePort, left: Sequence[ContainerPort], listed_only: Sequence[ServicePort]
-) -> tuple[Doubt, ...]:
-    """Why the number may be right: no other one is left that could be meant, clients may not use it at all, or nobody
-    wrote down in the pods what the Service lists, and what is left there does not resemble this one."""
-    if not left or (port in listed_only and not any(_are_alike(one, port) for one in left)):
+def _doubts_of_slip(port: ServicePort, meant: Sequence[ContainerPort]) -> tuple[Doubt, ...]:
+    """Why the number may be right: nothing says that one of those which are left was meant, or clients may not use it
+    at all."""
+    if not meant:
         return (Doubt.UNKNOWN,)
     return (Doubt.DEPENDS,) if is_headless(port.resource) else ()
 
 
-# of so many in all several that are not declared are no slips, nor are so many of any number
-_LONG, _SEVERAL_OF_LONG, _MANY = 10, 2, 5
+def _is_meant(declared: ContainerPort, port: ServicePort, graph: Graph) -> bool:
+    """Whether something says that a declared port is what the Service's was meant for: that no Service leads to it says
+    little, as programs listen on more than is declared.
+
+    They are alike; the Service has its number elsewhere, or has its node port for the target; nothing else is there on
+    either side; or the program is known to listen on it, and not on the target.
+    """
+    if _are_alike(declared, port) or declared.number in (port.number, port.node_port):
+        return True
+    if _is_only_one(declared, port, graph):
+        return True
+    # imported here: few targets are not declared
+    from svclint.traffic.image_ports import is_default
+    from svclint.traffic.listening import is_asked
+
+    if port.target is None or port.target.number is None:
+        return False
+    if is_default(declared, port.target.number):
+        return True
+    # a probe of pods that the Service reaches by other ports has a port of its own
+    container = declared.template.container_of(declared)
+    return is_asked(container, declared.number or 0) and not _reaches(port.resource, declared.template)
 
 
-def _listed_only(ports: Sequence[ServicePort], lacking: Sequence[PodTemplate]) -> list[ServicePort]:
-    """The ports that lead to their own number, which the pods do not declare, where these are many."""
-    same = [one for one in ports if one.target is not None and one.target.number == one.number]
-    found = [one for one in same if one.number is not None and all(is_undeclared(each, one.number) for each in lacking)]
-    return found if len(found) >= (_SEVERAL_OF_LONG if len(same) >= _LONG else _MANY) else []
+def _is_node_port(port: ServicePort) -> bool:
+    """Whether the Service's port leads to the node port of it."""
+    return port.target is not None and port.target.number is not None and port.target.number == port.node_port
+
+
+def _is_only_one(declared: ContainerPort, port: ServicePort, graph: Graph) -> bool:
+    """Whether the Service has no other port of the protocol, and no Service reaches anything that the pods declare."""
+    others = (one for one in targets(port.resource) if one.protocol == port.protocol and not _is_auxiliary(one.name))
+    if _is_auxiliary(port.name) or {one.number for one in others} - {port.number}:
+        return False
+    theirs = [one for one in declared.template.serving_ports if one.number and not _is_auxiliary(one.name)]
+    return not any(is_spoken_for(one, graph) for one in theirs if one.protocol == port.protocol)
+
+
+def _reaches(service: Resource, template: PodTemplate) -> bool:
+    """Whether a port of the Service leads to a declared one."""
+    return any(template.declared(port.target, port.protocol) for port in targets(service) if port.target is not None)
 
 
 def _are_alike(declared: ContainerPort, port: ServicePort) -> bool:
@@ -191,7 +222,7 @@ def _left_over(template: PodTemplate, port: ServicePort, graph: Graph) -> list[C
         for one in template.serving_ports
         if one.protocol == port.protocol
         and one.number
-        and not _is_auxiliary(one.name)
+        and (not _is_auxiliary(one.name) or one.name == port.name)
         and not is_spoken_for(one, graph)
     ]
 

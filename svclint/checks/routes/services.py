@@ -42,7 +42,11 @@ def _doubts(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
     of_operator = (Doubt.UNSEEN,) if backend.meant is None and is_of_an_operator(backend.identity.name) else ()
     if _is_mirrored(backend, graph):
         return (Doubt.UNKNOWN,)
-    belonging = (*backend.slip_of_namespace(graph), *_belonging(backend, graph))
+    # imported here, as below: where everything is found, nobody asks
+    from svclint.certainty.grounds import of_a_namespace
+
+    apart = of_a_namespace(backend.slip_of_namespace(graph), backend.first.owner, graph)
+    belonging = (*apart, *_belonging(backend, graph))
     return (*of_platform, *of_operator, *belonging, *_of_examples(backend, graph))
 
 
@@ -70,35 +74,28 @@ def _of_examples(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
     works = graph.once(workloads, namespace)
     if any(one.name == name and one.file == route.file for folder in works for one in folder.kin(name)):
         return ()
-    # imported here: where everything is found, nobody asks
     from svclint.certainty.loose_examples import for_a_readers_service
 
     return for_a_readers_service(graph, backend.first)
 
 
 def _belonging(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
-    """Whether the Services of this route are evidently among these manifests.
+    """Whether the Services of this route are evidently among these manifests: an error needs something that says so,
+    and so does a warning of plain files."""
+    from svclint.certainty.grounds import is_of_a_whole
 
-    Of plain files that leave the namespace to who applies them, one more Service in the directory does not tell: each
-    may be an example for itself, for a Service that a command makes. Nor does it where they write a namespace of which
-    no pods are read here, and no route leads to that Service.
-    """
     route, meant, (_, _, namespace, name) = backend.first.owner, backend.meant, backend.identity
     # another namespace is a slip for certain where both stand in one file
     is_here = meant is not None and (not meant.elsewhere or meant.target.file == route.file)
     if is_here and meant is not None and graph.distance(route, meant.target) <= REACH:
         return ()
-    if any(map(is_service, (one for other in backends(route) for one in graph.resolve(other).found))):
+    if is_of_a_whole(route, namespace, name, graph):
         return ()
     around = [(one, one.distance(graph, route)) for one in graph.once(services, namespace)]
     works = [(one, one.distance(graph, route)) for one in graph.once(workloads, namespace)]
     beside = [folder for folder, distance in around if distance <= 1]
-    if beside and (
-        not graph.scope.nearest
-        or (route.namespace_written and (works or meant is not None or any(_are_reached(one, graph) for one in beside)))
-        or any(route.file in one.files for one in beside)
-        or any(one.name == name for folder, _ in works for one in folder.kin(name))
-    ):
+    # the very one is there, and both say where
+    if meant is not None and beside and route.namespace_written and meant.target.namespace_written:
         return ()
     near = [folder for folder, distance in (*around, *works) if distance <= REACH]
     # a Rollout is a workload of the namespace itself
@@ -106,6 +103,9 @@ def _belonging(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
         return (Doubt.FAR,)
     if not any(one is not route for folder in near for one in folder.resources):
         return (Doubt.UNKNOWN,)
+    is_written = route.namespace_written and (works or any(_are_reached(one, graph) for one in beside))
+    if beside and (is_written or any(route.file in one.files for one in beside)):
+        return (Doubt.FAR,)
     return (Doubt.AMONG,) if graph.scope.nearest else (Doubt.FAR,)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from svclint.certainty.around import has_idle_pods, has_pods_by_name, workloads_around
+from svclint.certainty.around import workloads_around
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import (
     of_completed,
@@ -159,32 +159,23 @@ def _asked(service: Resource, selector: Selector) -> Asked:
 
 
 def _doubts(service: Resource, miss: Miss | None, graph: Graph) -> tuple[Doubt, ...]:
+    # imported here: where a Service finds its pods, nobody asks
+    from svclint.certainty.grounds import has_pods_for, of_a_namespace
+
     if service.namespace.startswith(_OF_THE_PLATFORM) and (miss is None or not miss.is_slip):
         return (Doubt.PLATFORM,)
     if miss is not None:
         of_role = miss.thing.template is not None and _asks_for_role(service, [miss.thing.template])
         role = (Doubt.UNKNOWN,) if of_role or _is_set_later(service, graph) else ()
-        return (*of_namespaces(graph, service, miss.resource), *role)
+        return (*of_a_namespace(of_namespaces(graph, service, miss.resource), service, graph), *role)
     # pods that have a Service for all of them are not missed by one for their leader
     if _asks_for_role(service, graph.templates(service.namespace)) or _is_set_later(service, graph):
         return (Doubt.UNKNOWN,)
     if _is_of_release(service, graph):
         return (Doubt.UNKNOWN,)
     patched = of_patched_pods(graph, service, (service.namespace,))
-    is_likely = _has_pods_for(service, graph) or (_moved(service) and _has_workloads(service, graph))
+    is_likely = has_pods_for(service, graph) or (_moved(service) and _has_workloads(service, graph))
     return patched or ((Doubt.UNSEEN,) if is_likely else (Doubt.UNKNOWN,))
-
-
-def _has_pods_for(service: Resource, graph: Graph) -> bool:
-    """Whether pods stand around it that no Service sends anything to, or that are its own by name, so that they may be
-    what was meant.
-
-    Other pods that all have their Services say nothing of one more: whose pods it is for need not be read here. A chart
-    has what its Services are for.
-    """
-    if graph.scope.chart is not None:
-        return _has_workloads(service, graph)
-    return has_idle_pods(service, service.namespace, graph) or has_pods_by_name(service, service.namespace, graph)
 
 
 def _asks_for_role(service: Resource, templates: Iterable[PodTemplate]) -> bool:
