@@ -25,6 +25,7 @@ STOOD_FOR = {
         "endpoint-slice-service-not-found",
         "endpoints-of-selecting-service",
         "fqdn-rule-without-dns-rule",
+        "localhost-is-another-pod",
         "monitor-not-selected",
         "network-policy-blocks-dns",
         "network-policy-blocks-service",

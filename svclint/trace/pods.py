@@ -14,6 +14,7 @@ from svclint.traffic.admission import PodsPort
 from svclint.traffic.bound import loopback
 from svclint.traffic.endpoints import Endpoint, endpoint, for_another_protocol, lacking_name, serving_pods
 from svclint.traffic.listening import is_undeclared
+from svclint.traffic.loopback_files import loopback_file
 from svclint.traffic.scale import scale
 from svclint.traffic.written_endpoints import is_joined, is_same, written_endpoints
 from svclint.wording import listed
@@ -117,6 +118,10 @@ def _judged(hop: Hop, end: Endpoint, service: Resource, graph: Graph) -> Hop:
     bound = loopback(end, graph)
     if bound is not None:
         return hop.broken(f"its container listens on {bound.host} only, and refuses what comes to the pod's address")
+    listener = loopback_file(end, graph)
+    if listener is not None:
+        where = f"{listener.source.title} has its container listen on {listener.address} only"
+        return hop.broken(f"{where}, where it refuses what comes to the pod's address")
     if end.number is not None and is_undeclared(template, end.number):
         return hop.unknown(f"{title} does not declare port {end.number}{_instead(template)}")
     return hop
@@ -127,6 +132,9 @@ def _told_on(end: Endpoint, graph: Graph) -> Iterator[Label]:
     bound = loopback(end, graph)
     if bound is not None:
         yield end.template.resource.label(bound.path)
+    listener = loopback_file(end, graph)
+    if listener is not None:
+        yield listener.source.label(listener.path)
     if end.container is not None:
         yield end.template.resource.label(end.container.path)
 

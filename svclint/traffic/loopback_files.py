@@ -6,6 +6,7 @@ import re
 
 from svclint.named_tuple import NamedTuple
 from svclint.resource import Identity, string_map
+from svclint.traffic.bound import bounds
 from svclint.traffic.calls import readers, sources
 from svclint.traffic.configured_ports import is_configured
 from svclint.typing_names import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.graph import Graph
     from svclint.resource import PodTemplate, Resource
+    from svclint.traffic.endpoints import Endpoint
 
 _KIND = "ConfigMap"
 _LOOPBACK = r"(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])"
@@ -35,6 +37,15 @@ class Listener(NamedTuple):
     @property
     def address(self) -> str:
         return self.text[self.start : self.end]
+
+
+def loopback_file(end: Endpoint, graph: Graph) -> Listener | None:
+    """Where a file has the pods behind a Service's port listen on loopback for it; None where arguments or variables
+    say on what the container listens."""
+    container, number = end.container, end.number
+    if container is None or number is None or bounds(container, graph):
+        return None
+    return loopback_listener(container.template, number, graph)
 
 
 def loopback_listener(template: PodTemplate, number: int, graph: Graph) -> Listener | None:

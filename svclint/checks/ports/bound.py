@@ -41,13 +41,13 @@ def container_listens_on_loopback(workload: Resource, graph: Graph) -> Iterator[
 
 def _by_file(container: Container, end: Endpoint, graph: Graph) -> Iterator[Violation]:
     # imported here: few workloads read files that are here
-    from svclint.traffic.loopback_files import loopback_listener
+    from svclint.traffic.loopback_files import loopback_file
 
-    template, service, number = container.template, end.port.resource, end.number
-    found = loopback_listener(template, number, graph) if number is not None and not bounds(container, graph) else None
+    found = loopback_file(end, graph)
     if found is None:
         return
-    workload, within = template.resource, Within(found.text, found.start, found.end)
+    service, number, workload = end.port.resource, end.number, container.template.resource
+    within = Within(found.text, found.start, found.end)
     words = f"{service.title} sends its port {end.port.number} here"
     yield Violation(
         found.source.label(found.path, words)._replace(within=within),
