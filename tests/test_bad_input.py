@@ -141,6 +141,23 @@ def test_bytes_that_are_no_text(data: bytes, message: str) -> None:
     assert message in finding.message
 
 
+@pytest.mark.parametrize(
+    ("data", "beside", "severity"),
+    [
+        (b"# caf\xe9\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a} # na\xefve\n", {}, Severity.NOTE),
+        (b"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: caf\xe9}\n", {}, Severity.WARNING),
+        (
+            b"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: caf\xe9}\n",
+            {"kustomization.yaml": "resources: [web.yaml]\n"},
+            Severity.ERROR,
+        ),
+    ],
+)
+def test_bytes_that_are_replaced(data: bytes, beside: dict[str, str], severity: Severity) -> None:
+    findings = lint_beside({**beside, "web.yaml": Source("web.yaml", *decode(data))})
+    assert [one.severity for one in findings if one.rule == "unreadable-file"] == [severity]
+
+
 def test_what_git_crypt_encrypted_is_a_note_and_may_hold_what_is_missing() -> None:
     route = "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: web, namespace: shop}, spec: " + (
         "{defaultBackend: {service: {name: web, port: {number: 80}}}}}"

@@ -151,11 +151,27 @@ def unreadable_file(document: Document, graph: Graph) -> Iterator[Violation]:
                 help=_UNLOCK if source.is_encrypted else _NAME_IT,
             )
         elif source.error is None or not source.text or _MANIFEST.search(source.text):
+            is_replaced = source.error is not None and _REPLACED in source.text and graph.scope.nearest
             yield Violation(
-                label._replace(text="cannot be read"),
-                f"{source.path} cannot be read: {problem.message}",
+                label._replace(text="not all of it is text" if is_replaced else "cannot be read"),
+                f"{source.path} {_IS_REPLACED if is_replaced else 'cannot be read'}: {problem.message}",
+                severity=_of_replaced(source.text) if is_replaced else None,
                 doubts=(Doubt.UNKNOWN,) if _is_of_another(source, graph) else (),
             )
+
+
+# what stands for bytes that are no text
+_REPLACED = "\ufffd"
+_IS_REPLACED = "has bytes that kubectl replaces in silence"
+# a comment of its own or behind a value
+_COMMENT = re.compile(r"(?:^|\s)#")
+
+
+def _of_replaced(text: str) -> Severity:
+    """kubectl reads a file with other characters in the place of bytes that are none; kustomize and Helm may not. In
+    comments they change nothing."""
+    lines = (line.partition(_REPLACED)[0] for line in text.splitlines() if _REPLACED in line)
+    return Severity.NOTE if all(map(_COMMENT.search, lines)) else Severity.WARNING
 
 
 _NAME_IT = "Name it as well when svclint is called, if it belongs to what is checked."
