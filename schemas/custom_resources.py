@@ -29,9 +29,9 @@ class Project(NamedTuple):
 
 PROJECTS = (
     Project(
-        "Istio 1.9 to 1.30",
+        "Istio 1.5 to 1.30",
         "istio/api",
-        ("1.9.0", "1.12.0", "1.16.0", "1.20.0", "v1.24.0", "v1.30.3"),
+        ("1.5.0", "1.7.0", "1.9.0", "1.12.0", "1.16.0", "1.20.0", "v1.24.0", "v1.30.3"),
         ("kubernetes/customresourcedefinitions.gen.yaml",),
         frozenset(
             {"AuthorizationPolicy", "DestinationRule", "Gateway", "PeerAuthentication", "RequestAuthentication"}
@@ -112,6 +112,19 @@ PROJECTS = (
         frozenset({"HTTPProxy", "TLSCertificateDelegation"}),
     ),
 )
+
+
+# Fields of releases whose definitions took any field, and which none of those above has
+# github.com/istio/api: 1.3.0: networking/v1alpha3/virtual_service.proto, destination_rule.proto of 1.0
+_OF_HEADERS = ("appendRequestHeaders", "appendResponseHeaders", "removeRequestHeaders", "removeResponseHeaders")
+FORMER: Mapping[str, Sequence[tuple[str, ...]]] = {
+    "networking.istio.io/v1alpha3 VirtualService": (
+        *(("spec", "http", "[]", name) for name in ("appendHeaders", "websocketUpgrade", *_OF_HEADERS)),
+        *(("spec", "http", "[]", "route", "[]", name) for name in _OF_HEADERS),
+        ("spec", "http", "[]", "fault", "abort", "percent"),
+    ),
+    "networking.istio.io/v1alpha3 DestinationRule": (("spec", "trafficPolicy", "outlierDetection", "http"),),
+}
 
 
 class _Loader(yaml.CSafeLoader):
@@ -203,6 +216,17 @@ def schemas(crd: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
             yield name, types(schema) if schema and not spec.get("preserveUnknownFields") else {"type": "object"}
 
 
+def _with_former(schema: Any, steps: Sequence[str]) -> Any:
+    """The schema with a field of any type, whose way is `steps`: names of fields, and `[]` for the items of a list."""
+    if not steps:
+        return OPEN
+    here, rest = steps[0], steps[1:]
+    if here == "[]":
+        return {**schema, "items": _with_former(schema["items"], rest)}
+    properties = schema["properties"]
+    return {**schema, "properties": {**properties, here: _with_former(properties.get(here, OPEN), rest)}}
+
+
 def _completed(schema: Mapping[str, Any]) -> dict[str, Any]:
     """With what every object has; and pods as Kubernetes has them, whatever release of it a project was built with."""
     found = {**schema, "properties": {**schema["properties"], **_OF_ALL}}
@@ -227,6 +251,9 @@ def main() -> None:
                         continue
                     schema = _completed(written)
                     kinds[name] = joined(kinds[name], schema) if name in kinds else schema
+    for name, fields in FORMER.items():
+        for steps in fields:
+            kinds[name] = _with_former(kinds[name], steps)
     data = json.dumps({"releases": releases, "kinds": kinds}, separators=(",", ":"), sort_keys=True)
     (Path(__file__).parent / "custom-resources.json").write_text(data + "\n", encoding="ascii", newline="\n")
 
