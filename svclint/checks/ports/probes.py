@@ -171,7 +171,10 @@ def _off_the_port(container: Container, asked: Sequence[tuple[Path, int]], graph
     services = {end.number for service in serving(template, graph) for end in endpoints_in(service, template)}
     left = [(path, port) for path, port in wrong if port not in services and not _may_listen(container, port, graph)]
     told = next((one for one in bounds(container, graph) if one.port == number and not one.is_loopback), None)
-    beside = next((path for path, port in asked if port == number), None)
+    at = len(container.path)
+    # a probe that asks several things is refused, and says nothing of the others
+    probes = {path[at] for path, _ in left}
+    beside = next((path for path, port in asked if port == number and path[at] not in probes), None)
     if told is not None and beside is None:
         left = [(path, port) for path, port in left if path[-2] in _OF_SERVERS]
         if left:
