@@ -264,7 +264,7 @@ class _Sorter:
             deployed.additions,
             directories,
             self.hearsay.is_written,
-            {one.repository for one in deployed.deployments if one.here and one.repository},
+            {one.address for one in deployed.deployments if one.here and one.repository},
             self._glance,
         )
         scopes = list(kustomizations.scopes(self.settings))
