@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from svclint.render.helm import available
-from tests.test_charts import CHART, found
+from tests.test_charts import found
 
 pytestmark = pytest.mark.skipif(not available(), reason="svclint[helm] is not installed")
 
@@ -342,68 +342,3 @@ def test_a_form_of_a_chart(name: str, severity: str, tmp_path: Path, monkeypatch
     # a text with a placeholder in it is not judged
     found = severities(tmp_path, monkeypatch, {**files, **card})
     assert found == ([] if "<" in name or "__" in name else [severity])
-
-
-_POLICY = """\
-{{- if .Values.guarded }}
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: {{ .Release.Name }}}
-spec:
-  podSelector: {matchLabels: {app: web}}
-  policyTypes: [Ingress]
-  INGRESS
-{{- end }}
-"""
-
-
-@pytest.mark.parametrize(
-    ("ingress", "severity"),
-    [("{{- with .Values.from }}\n  ingress: {{ toYaml . }}\n  {{- end }}", "note"), ("ingress: []", "warning")],
-)
-def test_whom_a_policy_lets_in_is_said_by_who_installs_the_chart(
-    ingress: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    files = {
-        **CHART,
-        "charts/web/values.yaml": CHART["charts/web/values.yaml"] + "guarded: false\nfrom: []\n",
-        "charts/web/templates/policy.yaml": _POLICY.replace("INGRESS", ingress),
-        "charts/web/ci/guarded-values.yaml": "guarded: true\n",
-    }
-    told = [one for one in found(tmp_path, monkeypatch, files) if one.rule == "network-policy-blocks-service"]
-    assert [one.severity.word for one in told] == [severity]
-
-
-_ROUTE = """\
-apiVersion: networking.k8s.io/v1
-kind: Ingress
-metadata: {name: web}
-spec:
-  defaultBackend:
-    service:
-      name: {{ .Release.Name }}-web
-      port:
-        number: NUMBER
-"""
-
-
-@pytest.mark.parametrize(
-    ("number", "of_test", "severity"),
-    [
-        # composed of what the test says, and what the template itself has
-        ("{{ add .Values.base 1 }}", "base: 90\nshown: true\n", "warning"),
-        ("91", "shown: true\n", "error"),
-    ],
-)
-def test_what_shows_only_with_the_values_of_a_test(
-    number: str, of_test: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    route = _ROUTE.replace("NUMBER", number)
-    files = {
-        **CHART,
-        "charts/web/values.yaml": CHART["charts/web/values.yaml"] + "shown: false\nbase: 79\n",
-        "charts/web/templates/route.yaml": "{{- if .Values.shown }}\n" + route + "{{- end }}\n",
-        "charts/web/ci/shown-values.yaml": of_test,
-    }
-    told = [one for one in found(tmp_path, monkeypatch, files) if one.rule == "backend-port-not-found"]
-    assert [one.severity.word for one in told] == [severity]

@@ -147,114 +147,10 @@ def test_what_a_chart_leaves_empty_is_for_whoever_installs_it(
     assert [one.severity.word for one in findings] == ([severity] if severity is not None else [])
 
 
-@pytest.mark.parametrize(
-    ("variables", "told"),
-    [
-        ("{name: DB_HOST, value: {{ .Release.Name }}-web-db}, {name: DB_PORT, value: '5432'}", "warning"),
-        ('{name: DB, value: "postgres://{{ .Release.Name }}-web-db/shop"}', "warning"),
-        ('{name: DB, value: "{{ .Release.Name }}-web-db:5432"}', "warning"),
-        ('{name: DB, value: "{{ .Release.Name }}-web-db.{{ .Release.Namespace }}.svc.cluster.local"}', "warning"),
-        ('{name: DB, value: "{{ .Release.Name }}-web-db.other.svc.cluster.local"}', ""),
-        # nothing comes close: whoever installs it may have it
-        ('{name: API, value: "http://{{ .Release.Name }}-api.{{ .Release.Namespace }}.svc"}', "note"),
-        ("{name: API_HOST, value: {{ .Release.Name }}-api}, {name: API_PORT, value: '80'}", "note"),
-        ("{name: DB_HOST, value: {{ .Release.Name }}-db}, {name: DB_PORT, value: '5432'}", ""),
-        ('{name: WEB, value: "http://{{ .Release.Name }}-web/"}', ""),
-        # names of other things, and hosts that are not the release's
-        ("{name: DB_NAME, value: {{ .Release.Name }}-web-db}", ""),
-        ('{name: BUCKET, value: "s3://{{ .Release.Name }}-web-db/dumps"}', ""),
-        ('{name: IMAGE, value: "{{ .Release.Name }}-web-db:5000"}', ""),
-        ('{name: DB, value: "postgres://web-db/shop"}', ""),
-        ('{name: DB, value: "postgres://{{ .Release.Name }}-web-db.example.com/shop"}', ""),
-    ],
-)
-def test_a_host_that_begins_with_the_release(
-    variables: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    deployment = CHART["charts/web/templates/deployment.yaml"].replace(
-        "image: web\n", f"image: web\n          env: [{variables}]\n"
-    )
-    service = """\
-apiVersion: v1
-kind: Service
-metadata:
-  name: {{ .Release.Name }}-db
-spec:
-  ports: [{port: 5432}]
-"""
-    files = {**CHART, "charts/web/templates/deployment.yaml": deployment, "charts/web/templates/db.yaml": service}
-    findings = [one for one in found(tmp_path, monkeypatch, files) if one.rule == "dns-reference-service-not-found"]
-    assert [one.severity.word for one in findings] == ([told] if told else [])
-    meant = "unless the release is called as the chart; did you mean release-name-db?"
-    assert all((meant in one.message) is (told == "warning") for one in findings)
-
-
 def test_an_image_that_a_chart_has_only_to_be_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     deployment = CHART["charts/web/templates/deployment.yaml"].replace("image: web\n", "image: nginx:1.27\n")
     findings = found(tmp_path, monkeypatch, {**CHART, "charts/web/templates/deployment.yaml": deployment})
     assert places(findings) == ["charts/web/values.yaml:3 image-port-differs note"]
-
-
-@pytest.mark.parametrize(
-    ("host", "told"),
-    [
-        ("cache.{{ .Release.Namespace }}.svc:6379", "warning"),
-        # whoever installs the chart may have these, and this is what the world calls so
-        ("db.{{ .Release.Namespace }}.svc:6379", "note"),
-        ("cache.other.svc:6379", ""),
-        ("cache:6379", ""),
-    ],
-)
-def test_a_host_without_the_release_that_its_service_has(
-    host: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    deployment = CHART["charts/web/templates/deployment.yaml"].replace(
-        "image: web\n", f'image: web\n          env: [{{name: CACHE, value: "{host}"}}]\n'
-    )
-    service = """\
-apiVersion: v1
-kind: Service
-metadata:
-  name: {{ .Release.Name }}-web-cache
-spec:
-  ports: [{port: 6379}]
-"""
-    files = {**CHART, "charts/web/templates/deployment.yaml": deployment, "charts/web/templates/cache.yaml": service}
-    findings = [one for one in found(tmp_path, monkeypatch, files) if one.rule == "dns-reference-service-not-found"]
-    assert [one.severity.word for one in findings] == ([told] if told else [])
-    assert all(("did you mean release-name-web-cache?" in one.message) is (told == "warning") for one in findings)
-
-
-@pytest.mark.parametrize(
-    ("selected", "labelled", "told"),
-    [
-        ("{{ .Release.Name }}-web", "web", "warning"),
-        ("web", "{{ .Release.Name }}-web", "warning"),
-        # what is written as if there were no other release
-        ("web", "{{ .Release.Name }}", ""),
-        ("{{ .Release.Name }}-web", "{{ .Release.Name }}-web", ""),
-    ],
-)
-def test_a_selector_that_finds_its_pods_under_one_name_of_the_release(
-    selected: str, labelled: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    files = {
-        "charts/web/Chart.yaml": CHART["charts/web/Chart.yaml"],
-        "charts/web/templates/all.yaml": f"""\
-apiVersion: v1
-kind: Service
-metadata: {{name: web}}
-spec: {{selector: {{app: "{selected}", tier: front}}, ports: [{{port: 80}}]}}
----
-apiVersion: v1
-kind: Pod
-metadata: {{name: web, labels: {{app: "{labelled}", tier: front}}}}
-spec: {{containers: [{{name: web, image: "web:1"}}]}}
-""",
-    }
-    findings = [one for one in found(tmp_path, monkeypatch, files) if one.rule == "selector-matches-nothing"]
-    assert [one.severity.word for one in findings] == ([told] if told else [])
-    assert all("unless the release is called as the chart" in one.message for one in findings)
 
 
 def test_a_template_that_breaks_a_selector(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -289,13 +185,6 @@ spec:
     assert findings[0].resource is not None
     assert (findings[0].resource.namespace, findings[0].resource.name) == ("prod", "shop-web")
     assert findings[0].scopes == ("charts/web as shop in prod",)
-
-
-def test_a_fault_that_a_test_value_makes_is_a_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = {**CHART, "charts/web/ci/odd-values.yaml": "service:\n  targetPort: odd\n"}
-    assert places(found(tmp_path, monkeypatch, files)) == [
-        "charts/web/ci/odd-values.yaml:2 target-port-name-unknown note"
-    ]
 
 
 def test_a_fault_of_several_releases_is_told_once_and_names_them(
@@ -373,41 +262,6 @@ def test_a_chart_that_asks_for_a_value(tmp_path: Path, monkeypatch: pytest.Monke
     assert "service.inner is needed" in findings[0].message
 
 
-_OPTIONAL = """\
-{{- if .Values.extra.enabled }}
-apiVersion: v1
-kind: Service
-metadata: {name: extra}
-spec:
-  selector:
-    app: {{ .Values.extra.role | quote }}
-    part: PART
-  ports: [{port: 80}]
-{{- end }}
-"""
-
-
-def test_what_only_a_test_of_a_chart_gives_is_nobodys_mistake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def told(part: str, values: str, role: str) -> list[str]:
-        files = {
-            **CHART,
-            "charts/web/values.yaml": CHART["charts/web/values.yaml"] + values,
-            "charts/web/templates/extra.yaml": _OPTIONAL.replace("PART", part),
-            "charts/web/ci/extra-values.yaml": f"extra: {{enabled: true{role}}}\n",
-        }
-        chosen = [one for one in found(tmp_path, monkeypatch, files) if one.rule == "selector-matches-nothing"]
-        return [f"{one.severity.word} {len(one.scopes)}" for one in chosen]
-
-    off = "extra: {enabled: false, role: web}\n"
-    assert told("{{ .Release.Name }}", off, ", role: placeholder") == ["note 1"]
-    # what the chart has itself is as wrong where a test switches it on
-    (own,) = told("{{ .Release.Name }}", off, "")
-    assert own.split()[0] != "note"
-    # and what stands with its own values is no test's
-    (both,) = told("{{ .Release.Name }}", off.replace("false", "true").replace("web", "none"), ", role: none")
-    assert both.split()[0] != "note" and both.endswith("2")
-
-
 @pytest.mark.parametrize(
     ("command", "word"), [("rm charts/web/Chart.yaml", "note"), ("helm lint charts/web/Chart.yaml", "error")]
 )
@@ -418,35 +272,3 @@ def test_what_a_workflow_does_not_publish_is_a_test(
     workflow = {".github/workflows/release.yaml": f"jobs: {{a: {{steps: [{{run: '{command}'}}]}}}}\n"}
     (finding,) = found(tmp_path, monkeypatch, {**CHART, "charts/web/values.yaml": values, **workflow})
     assert places((finding,)) == [f"charts/web/values.yaml:3 target-port-name-unknown {word}"]
-
-
-_COMPOSED = """\
-{{- define "web.host" -}}{{ index . 0 }}.{{ (index . 1).Values.region }}.example.org{{- end -}}
-{{- range $name := .Values.names }}
----
-apiVersion: networking.k8s.io/v1
-kind: Ingress
-metadata: {name: web}
-spec:
-  rules:
-    - host: {{ include "web.host" (list $name $) }}
-      http: {paths: [{path: PATH, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}
-{{- end }}
-"""
-
-
-def test_what_a_template_composes_of_a_test_is_nobodys_mistake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def told(path: str, own: str, names: str = "[]") -> list[str]:
-        files = {
-            **CHART,
-            "charts/web/values.yaml": f"{CHART['charts/web/values.yaml']}names: {names}\nregion: {own}\n",
-            "charts/web/templates/hosts.yaml": _COMPOSED.replace("PATH", path),
-            "charts/web/ci/lint-values.yaml": f"names: [one]\nregion: {own or 'regionOne'}\n",
-        }
-        chosen = [one for one in found(tmp_path, monkeypatch, files) if one.rule == "invalid-ingress"]
-        return [one.severity.word for one in chosen]
-
-    assert told("/", "") == ["note"]
-    # the template's own slip is one, and so is what the chart's values have themselves
-    assert told("x/y", "eu") == ["error"]
-    assert told("/", "regionTwo", "[one]") == ["error"]

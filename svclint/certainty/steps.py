@@ -19,19 +19,8 @@ _LATER = r"(?i)[-_ ](?:after|before|until)[-_ ]"
 _STATES = frozenset(
     {
         *("after", "before", "end", "final", "finished", "initial", "problem", "solution", "start", "updated"),
-        *(
-            "bad",
-            "broken",
-            "correct",
-            "failing",
-            "fixed",
-            "good",
-            "healthy",
-            "incorrect",
-            "invalid",
-            "right",
-            "unhealthy",
-        ),
+        *("bad", "broken", "correct", "failing", "fixed", "good", "healthy", "incorrect", "invalid", "right"),
+        "unhealthy",
         # a Service of one type or another
         *("clusterip", "loadbalancer", "nodeport"),
         *("allowed", "denied", "disallowed", "forbidden", "permitted"),

@@ -136,30 +136,9 @@ def _is_default(path: str) -> bool:
 # what is a name, a number or an address wherever it stands
 _SINGLE = frozenset(
     {
-        *(
-            "name",
-            "namespace",
-            "image",
-            "app",
-            "port",
-            "targetPort",
-            "containerPort",
-            "nodePort",
-            "number",
-            "servicePort",
-        ),
-        *(
-            "serviceName",
-            "host",
-            "path",
-            "storage",
-            "replicas",
-            "minReplicas",
-            "maxReplicas",
-            "schedule",
-            "type",
-            "value",
-        ),
+        *("name", "namespace", "image", "app", "port", "targetPort", "containerPort", "nodePort", "number"),
+        *("servicePort", "serviceName", "host", "path", "storage", "replicas", "minReplicas", "maxReplicas"),
+        *("schedule", "type", "value"),
         *("key", "mountPath", "claimName", "cpu", "memory", "kind", "apiVersion", "storageClassName", "secretName"),
     }
 )

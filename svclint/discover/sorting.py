@@ -9,6 +9,7 @@ from svclint.certainty.doubt import Doubt
 from svclint.discover.boundary import Boundary
 from svclint.discover.gitops import Applied, applied, as_built, as_deployed, in_namespace, inflated
 from svclint.discover.hearsay.heard import Hearsay
+from svclint.discover.hearsay.set_aside import SetAside
 from svclint.discover.plain import Beside, plain_scopes
 from svclint.discover.purposes.expected import expected_files
 from svclint.discover.purposes.folders import with_purposes
@@ -164,20 +165,12 @@ class _Sorter:
         unused = hearsay.left_out(left, self.kustomizations, deployments, whole, roots)
         charts = sorted({one.chart.directory for one in formed if one.chart is not None})
         # what the configuration declares is applied, wherever it lies
+        set_aside = SetAside(hearsay, left, whole)
         meant = {
-            **dict.fromkeys(hearsay.copies(left, deployments, whole), Doubt.COPY),
-            **dict.fromkeys(hearsay.reworked(left), Doubt.TEMPLATED),
-            **dict.fromkeys(hearsay.parts(left, whole), Doubt.PART),
-            **dict.fromkeys(hearsay.snippets(left, whole), Doubt.SKETCH),
-            **dict.fromkeys(hearsay.excerpts(left, whole), Doubt.SKETCH),
-            **dict.fromkeys((*hearsay.not_applied(left, whole), *hearsay.skipped(left, whole)), Doubt.LEFT_OUT),
-            **dict.fromkeys(hearsay.deleted(said, whole), Doubt.LEFT_OUT),
-            **dict.fromkeys(said.wrong_on_purpose() if said is not None else (), Doubt.MEANT),
-            **dict.fromkeys(hearsay.played(left, charts, whole), Doubt.PLAYED),
-            **dict.fromkeys(hearsay.fixtures(charts) if charts else (), Doubt.TEST),
+            **set_aside.doubts(said, charts, deployments),
             **dict.fromkeys(self._policy_inputs(left), Doubt.TEST),
         }
-        purposes = (said, unused, hearsay.merged(), meant, hearsay.applier(whole))
+        purposes = (said, unused, hearsay.merged(), meant, set_aside.is_applied)
         scopes = [
             *declared,
             *with_purposes([*formed, *hearsay.with_at_once(plain, whole, self.settings)], roots, self._load, *purposes),
@@ -271,7 +264,7 @@ class _Sorter:
             deployed.additions,
             directories,
             self.hearsay.is_written,
-            {one.repository for one in deployed.deployments if one.here and one.repository},
+            {one.address for one in deployed.deployments if one.here and one.repository},
             self._glance,
         )
         scopes = list(kustomizations.scopes(self.settings))

@@ -39,7 +39,7 @@ class WholeFolders:
                     self._by_name[directory, path].append(one)
                 if not named:
                     self._applied[directory].append(one)
-                if not any(one.choice) or _address(one) in elsewhere:
+                if not any(one.choice) or one.address in elsewhere:
                     continue
                 if not named:
                     self._readers[directory].append(one)
@@ -81,13 +81,7 @@ class WholeFolders:
 
 def _elsewhere(deployments: Iterable[Deployment]) -> set[str]:
     """The addresses of repositories of which more paths are not here than are: a folder of one is here by chance."""
-    paths = {(_address(one), one.path, bool(one.here)) for one in deployments if one.path not in ("", ".")}
+    paths = {(one.address, one.path, bool(one.here)) for one in deployments if one.path not in ("", ".")}
     here = Counter(address for address, _, is_here in paths if is_here)
     gone = Counter(address for address, _, is_here in paths if not is_here)
     return {address for address, times in gone.items() if address and times > here[address]}
-
-
-def _address(one: Deployment) -> str:
-    """The address of its repository, however it is written: `git@github.com:acme/shop.git`."""
-    address = one.repository.rpartition("://")[2].rpartition("@")[2].replace(":", "/").rstrip("/")
-    return address.removesuffix(".git").lower()

@@ -103,7 +103,7 @@ def pod_named(pod: str, workload: str) -> bool:
 
 def _call(mention: Mention, name: str, namespace: str, pod: str = "", *, full: bool = False) -> Call:
     host = mention.host
-    port = host.port if host.port is not None else host.default_port
+    port = host.asked_port
     ports = (Named(mention.port_path or mention.path, IntOrString(port)),) if port is not None else ()
     reference = Reference(
         mention.owner, "calls", mention.path, "", "Service", namespace, name, None, ports, _TEXT, host.name

@@ -75,6 +75,11 @@ class Host(NamedTuple):
         return self.port_start + len(str(self.port))
 
     @property
+    def asked_port(self) -> int | str | None:
+        """The port that is written, else the one that a client takes."""
+        return self.port if self.port is not None else self.default_port
+
+    @property
     def default_port(self) -> int | None:
         """The port that a client takes where the URL names none; None where it names one, or clients differ."""
         return None if self.port is not None or self.open else DEFAULT_PORTS.get(self.scheme)

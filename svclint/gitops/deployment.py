@@ -75,6 +75,12 @@ class Deployment(NamedTuple):
     repository: str = ""
 
     @property
+    def address(self) -> str:
+        """The address of the repository, however it is written: `git@github.com:acme/shop.git`."""
+        address = self.repository.rpartition("://")[2].rpartition("@")[2].replace(":", "/").rstrip("/")
+        return address.removesuffix(".git").lower()
+
+    @property
     def kind(self) -> str:
         return text(self.data.get("kind"))
 

@@ -44,14 +44,8 @@ ROWS: tuple[Row, ...] = (
     Row(
         of_group("everest.percona.com", "DatabaseCluster"),
         (
-            *(
-                "{name}-haproxy",
-                "{name}-haproxy-replicas",
-                "{name}-proxysql",
-                "{name}-pxc",
-                "{name}-mongos",
-                "{name}-rs*",
-            ),
+            *("{name}-haproxy", "{name}-haproxy-replicas", "{name}-proxysql", "{name}-pxc", "{name}-mongos"),
+            "{name}-rs*",
             *("{name}-primary", "{name}-replicas", "{name}-ha", "{name}-pgbouncer"),
         ),
         ("app.kubernetes.io/instance={name}", "postgres-operator.crunchydata.com/cluster={name}"),

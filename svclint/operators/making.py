@@ -31,19 +31,8 @@ if TYPE_CHECKING:
 _OF_ANY_GROUP = frozenset(
     {
         *("apiextensions", "application", "applications", "backend", "cache", "cloud", "cluster", "clusters"),
-        *(
-            "compute",
-            "config",
-            "controller",
-            "core",
-            "data",
-            "database",
-            "databases",
-            "example",
-            "frontend",
-            "gateway",
-            "github",
-        ),
+        *("compute", "config", "controller", "core", "data", "database", "databases", "example", "frontend"),
+        *("gateway", "github"),
         *("infra", "infrastructure", "kubernetes", "logging", "monitoring", "networking", "operator", "operators"),
         *("platform", "security", "server", "service", "services", "serving", "source", "storage", "system", "webapp"),
         *("worker", "workload", "workloads"),

@@ -9,7 +9,7 @@ from svclint.document import Path
 from svclint.families import argo, knative, openshift
 from svclint.named_tuple import NamedTuple
 from svclint.resource.int_or_string import IntOrString
-from svclint.resource.model import Resource, dig, mapping, number, sequence, string_map, text
+from svclint.resource.model import Resource, dig, mapping, number, scalar_text, sequence, string_map, text
 from svclint.resource.once import once
 from svclint.resource.selector import Selector, equality_selector, label_selector
 from svclint.typing_names import TYPE_CHECKING, Any
@@ -133,6 +133,12 @@ class Container(NamedTuple):
     @property
     def image(self) -> str:
         return text(self.data.get("image"))
+
+    @property
+    def words(self) -> list[str]:
+        """Its command and its arguments, as texts."""
+        written = (*sequence(self.data.get("command")), *sequence(self.data.get("args")))
+        return [scalar_text(one) for one in written if not isinstance(one, (dict, list))]
 
     def label(self, field: str, words: str = "", part: Part = "value") -> Label:
         return self.template.resource.label((*self.path, field), words, part)

@@ -7,9 +7,10 @@ import re
 from typing import TYPE_CHECKING
 
 from svclint.families import openshift
+from svclint.image_names import LIBRARY, hub_path, last_name
 from svclint.nearness import steps
 from svclint.resource import text
-from svclint.traffic.image_ports import is_told, last_name
+from svclint.traffic.image_ports import is_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +94,6 @@ _OFFICIAL = frozenset(
         "zookeeper",
     ]
 )
-_LIBRARY = re.compile(r"(?:(?:(?:index\.)?docker\.io|registry-1\.docker\.io)/)?(?:library/)?([\w.-]+)(?:[:@].*)?")
 
 
 def is_built_to_listen(template: PodTemplate, target: int, graph: Graph) -> bool:
@@ -161,5 +161,5 @@ def _each_built(template: PodTemplate, graph: Graph) -> Iterator[tuple[Container
 
 def _is_official(image: str) -> bool:
     """Whether an image is one of Docker Hub's own: `nginx`, `docker.io/library/nginx:1.27`."""
-    found = _LIBRARY.fullmatch(image)
-    return found is not None and found[1] in _OFFICIAL
+    path = hub_path(image)
+    return path.startswith(LIBRARY) and path.removeprefix(LIBRARY) in _OFFICIAL

@@ -53,8 +53,7 @@ def called(graph: Graph) -> Mapping[Identity, frozenset[int | str | None]]:
     for, None where the text says nothing of it."""
     found: dict[Identity, set[int | str | None]] = defaultdict(set)
     for one in (one for owner in graph.everything for one in calls(owner, graph)):
-        host = one.mention.host
-        found[one.reference.identity].add(host.port if host.port is not None else host.default_port)
+        found[one.reference.identity].add(one.mention.host.asked_port)
     return {identity: frozenset(ports) for identity, ports in found.items()}
 
 
@@ -82,9 +81,9 @@ def _calls_of_pods(workload: Resource, graph: Graph) -> tuple[PodsCall, ...]:
     for kind, name, keys in _read(template):
         named = graph.with_identity(Identity("", kind, workload.namespace, name))
         for source in graph.nearest_resource(workload, named):
-            is_shared = len(graph.once(readers).get((kind, workload.namespace, name), ())) > 1
+            is_others = is_shared(source, graph)
             found += [
-                one if keys or not is_shared else one._replace(sure=False)
+                one if keys or not is_others else one._replace(sure=False)
                 for one in graph.once_of(_with_port, source)
                 if one.call.mention.path[0] != "metadata" and (not keys or one.call.mention.path[-1] in keys)
             ]
@@ -152,6 +151,11 @@ def readers(graph: Graph) -> dict[tuple[str, str, str], set[Resource]]:
             if not keys:
                 found.setdefault((kind, template.namespace, name), set()).add(template.resource)
     return found
+
+
+def is_shared(source: Resource, graph: Graph) -> bool:
+    """Whether the pods of several workloads read all of a ConfigMap or Secret: what it says may be meant for one."""
+    return len(graph.once(readers).get((source.kind, source.namespace, source.name), ())) > 1
 
 
 def _aliases(template: PodTemplate) -> frozenset[str]:

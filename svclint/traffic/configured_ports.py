@@ -12,7 +12,7 @@ from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
-    from svclint.resource import Container, PodTemplate
+    from svclint.resource import Container, PodTemplate, Resource
 
 _KIND = "ConfigMap"
 # `server.port`, `HTTP_PORT`, `listen`; `DB_PORT` is the port of somebody else
@@ -32,7 +32,8 @@ def is_configured(template: PodTemplate, target: int, graph: Graph) -> bool:
         rf"(?im)^[^#\n]*?(?:(?:(?:0\.0\.0\.0|\[::\]|\*|(?<=[\s\"'=])):|(?:0\.0\.0\.0|::0?)@){target}"
         rf"|{_OWN}(?:port|listen|bind)\w{{0,20}}[\"']?[ \t]{{0,8}}[:= \t][ \t]{{0,8}}[\"']?{target})(?![\d.:])"
     )
-    return any(f"{target}" in one and pattern.search(one) is not None for one in _texts(template, graph))
+    texts = (f"{key}={value}" for _, key, value in texts_read(template, graph))
+    return any(f"{target}" in one and pattern.search(one) is not None for one in texts)
 
 
 def has_unread(container: Container, graph: Graph) -> bool:
@@ -55,10 +56,11 @@ def has_unread(container: Container, graph: Graph) -> bool:
     return any(not graph.with_identity(Identity("", _KIND, namespace, text(one))) for one in names if text(one))
 
 
-def _texts(template: PodTemplate, graph: Graph) -> Iterator[str]:
+def texts_read(template: PodTemplate, graph: Graph) -> Iterator[tuple[Resource, str, str]]:
+    """The texts of ConfigMaps that pods read: the ConfigMap, the key, and what stands behind that."""
     namespace = template.resource.namespace
     for name, keys in sources(template)[_KIND].items():
         for one in graph.with_identity(Identity("", _KIND, namespace, name)):
             for key, value in string_map(one.get("data")).items():
                 if not keys or key in keys:
-                    yield f"{key}={value}"
+                    yield one, key, value

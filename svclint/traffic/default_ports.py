@@ -61,6 +61,7 @@ IMAGES = (
     Image("typesense/typesense", (8108,), "typesense.org/docs: install: docker"),
     Image("qdrant/qdrant", (6333, 6334), "hub.docker.com/r/qdrant/qdrant"),
     Image("library/adminer", (8080,), _HUB),
+    Image("library/adminer", (9000,), _HUB, tag="fastcgi"),
     Image("mongo-express", (8081,), _HUB),
     Image("redis-commander", (8081,), "hub.docker.com/r/rediscommander/redis-commander"),
     Image("dpage/pgadmin4", (80, 443), "pgadmin.org/docs: container deployment"),
@@ -147,6 +148,8 @@ IMAGES = (
     Image("springio/petclinic", (8080,), "spring.io: server.port of Spring Boot"),
     Image("kennethreitz/httpbin", (80,), "hub.docker.com/r/kennethreitz/httpbin"),
     Image("traefik/whoami", (80,), "hub.docker.com/r/traefik/whoami"),
+    Image("containous/whoami", (80,), "hub.docker.com/r/containous/whoami"),
+    Image("nginxdemos/hello", (80,), "hub.docker.com/r/nginxdemos/hello", is_set=True),
     Image("stefanprodan/podinfo", (9797, 9898, 9999), "github.com/stefanprodan/podinfo"),
     Image("mailhog/mailhog", (1025, 8025), "hub.docker.com/r/mailhog/mailhog"),
     # the proxy for mail beside it has ports of its own for webmail: core/nginx/dovecot/proxy.conf

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from svclint.image_names import LIBRARY, hub_path, last_name, tag_of, without_tag
 from svclint.resource import mapping, scalar_text, sequence, text
 from svclint.traffic.listening import is_asked, tells
 from svclint.typing_names import TYPE_CHECKING
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from svclint.traffic.default_ports import Image
 
 _SUFFIXES = ("-alpine", "-oss", "-ce", "-ee")
-_LIBRARY, _HUB = "library/", ("docker.io/", "index.docker.io/", "registry-1.docker.io/")
 # volumes that hold what the program keeps, and not what somebody set
 _KEPT = frozenset({"emptyDir", "ephemeral", "persistentVolumeClaim"})
 _OF_SETTINGS = r"(?i)/etc(?:/|$)|conf"
@@ -55,29 +55,27 @@ def is_told(container: Container, known: frozenset[int] = frozenset()) -> bool:
 
 
 def _defaults(container: Container) -> frozenset[int]:
-    known = _known(container.image.lower())
+    known = rows_of(container.image.lower())
     return frozenset(port for one in known if not (one.is_set and _is_set(container)) for port in one.ports)
 
 
 @lru_cache(maxsize=256)
-def _known(image: str) -> tuple[Image, ...]:
-    """The rows that an image is meant by."""
+def rows_of(image: str) -> tuple[Image, ...]:
+    """The rows that an image, in lower case, is meant by; all of its variants where a digest alone says which one."""
     # imported here: of most Services every target is declared
     from svclint.traffic.default_ports import IMAGES
 
-    head, _, last = image.partition("@")[0].rpartition("/")
-    name, _, tag = last.partition(":")
+    path, tag = hub_path(image), tag_of(image)
     for suffix in _SUFFIXES:
-        name = name.removesuffix(suffix)
-    path = "/".join((*(head.split("/") if head else ()), name))
-    hub = next((one for one in _HUB if path.startswith(one)), "")
-    path = path.removeprefix(hub)
+        path = path.removesuffix(suffix)
     # an image of Docker Hub's own is known by that, and the same name elsewhere may be anybody's
-    names = {path if "/" in path else f"{_LIBRARY}{path}", name}
+    names = {path, last_name(path)}
     end = "/".join(path.split("/")[-2:])
-    if not end.startswith(_LIBRARY):
+    if not end.startswith(LIBRARY):
         names.add(end)
     found = [one for one in IMAGES if one.name in names]
+    if not tag and "@" in image:
+        return tuple(found)
     return tuple([one for one in found if one.tag and one.tag in tag] or [one for one in found if not one.tag])
 
 
@@ -96,22 +94,12 @@ def _is_set(container: Container) -> bool:
 
 def is_declared_for_image(template: PodTemplate, target: int, graph: Graph) -> bool:
     """Whether another workload here declares the port for the very image, so that its program may listen there."""
-    images = {_without_tag(one.image) for one in template.containers if one.serves and one.image.strip()}
+    images = {without_tag(one.image) for one in template.containers if one.serves and one.image.strip()}
     return any(
         port.number == target
         for other in graph.templates()
         if other.resource is not template.resource
         for one in other.containers
-        if _without_tag(one.image) in images
+        if without_tag(one.image) in images
         for port in one.ports
     )
-
-
-def last_name(image: str) -> str:
-    """The last part of an image's name, without what says which one it is."""
-    return _without_tag(image).rpartition("/")[2]
-
-
-def _without_tag(image: str) -> str:
-    head, _, last = image.partition("@")[0].rpartition("/")
-    return f"{head}/{last.partition(':')[0]}"

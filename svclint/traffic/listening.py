@@ -45,8 +45,7 @@ def may_tell(variable: str) -> bool:
 
 
 def _mentions(container: Container, target: int, digits: re.Pattern[str]) -> bool:
-    words = (*sequence(container.data.get("command")), *sequence(container.data.get("args")))
-    if any(digits.search(scalar_text(word)) for word in words if not isinstance(word, (dict, list))):
+    if any(map(digits.search, container.words)):
         return True
     for entry in sequence(container.data.get("env")):
         variable = mapping(entry)

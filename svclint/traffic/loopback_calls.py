@@ -6,12 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from svclint.annotations.family import words
 from svclint.families import istio
 from svclint.free_text import is_called, is_in_file, mentions, uses_port
+from svclint.free_text.hosts import DEFAULT_PORTS
 from svclint.named_tuple import NamedTuple
-from svclint.resource import Identity, scalar_text, sequence, service_ports, service_type, string_map
-from svclint.traffic.calls import readers, sources
+from svclint.resource import Identity, service_ports, service_type, string_map
+from svclint.traffic.calls import is_shared, sources
 from svclint.traffic.image_ports import listens_by_default
 from svclint.typing_names import TYPE_CHECKING
 
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from svclint.resource import Container, PodTemplate, ServicePort
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1"})
-# what servers are called by, and no browser: IANA's registry, and the documentation of each
-_SCHEMES = words(
-    "amqp amqps bolt kafka ldap ldaps mariadb mongodb mqtt mysql mysql2 nats postgres postgresql redis rediss"
-)
+_OF_BROWSERS = frozenset({"http", "https", "ws", "wss"})
+# what servers are called by, and no browser; some of them whose clients take no port of their own
+_SCHEMES = frozenset(DEFAULT_PORTS) - _OF_BROWSERS | {"bolt", "kafka", "mariadb", "mysql2"}
+# and on what ports without a scheme
+_BY_PORT = ("amqp", "mongodb", "mqtt", "mysql", "nats", "postgres", "redis")
 _PORTS = frozenset(
-    {1433, 1521, 1883, 2181, 3306, 4222, 5432, 5672, 6379, 7687, 8123, 9042, 9090, 9092, 9200, 11211, 27017}
+    {DEFAULT_PORTS[one] for one in _BY_PORT} | {1433, 1521, 2181, 7687, 8123, 9042, 9090, 9092, 9200, 11211}
 )
 # what a page, an issuer of tokens or another client is given, rather than the program itself
 _OF_OTHERS = (
@@ -53,7 +54,7 @@ def loopback_calls(template: PodTemplate, graph: Graph) -> Iterator[LoopbackCall
         return
     for mention in _mentions(template, graph):
         host = mention.host
-        number = host.port if host.port is not None else host.default_port
+        number = host.asked_port
         if host.name not in _LOOPBACK or not isinstance(number, int):
             continue
         if host.scheme not in _SCHEMES and (number not in _PORTS or host.scheme in ("ws", "wss")):
@@ -74,10 +75,9 @@ def _mentions(template: PodTemplate, graph: Graph) -> Iterator[Mention]:
             yield one
     for name, keys in sources(template)["ConfigMap"].items():
         named = graph.with_identity(Identity("", "ConfigMap", workload.namespace, name))
-        # what others read as well may be meant for them
-        if len(graph.once(readers).get(("ConfigMap", workload.namespace, name), ())) > 1:
-            continue
         for source in graph.nearest_resource(workload, named):
+            if is_shared(source, graph):
+                continue
             for one in mentions(source, None):
                 if one.path[0] != "metadata" and (not keys or one.path[-1] in keys):
                     yield one
@@ -107,8 +107,7 @@ def _may_listen(template: PodTemplate, number: int) -> bool:
 
 
 def _command(container: Container) -> str:
-    words = (*sequence(container.data.get("command")), *sequence(container.data.get("args")))
-    return " ".join([container.image, *(scalar_text(one) for one in words if not isinstance(one, (dict, list)))])
+    return " ".join((container.image, *container.words))
 
 
 def _of_others(template: PodTemplate, number: int, graph: Graph) -> ServicePort | None:

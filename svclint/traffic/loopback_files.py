@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from svclint.named_tuple import NamedTuple
-from svclint.resource import Identity, string_map
 from svclint.traffic.bound import bounds
-from svclint.traffic.calls import readers, sources
-from svclint.traffic.configured_ports import is_configured
+from svclint.traffic.calls import is_shared
+from svclint.traffic.configured_ports import is_configured, texts_read
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from svclint.resource import PodTemplate, Resource
     from svclint.traffic.endpoints import Endpoint
 
-_KIND = "ConfigMap"
 _LOOPBACK = r"(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])"
 # a key that says what a server listens on, whatever else it is called, behind nothing that makes a comment of it
 _LISTENS = (
@@ -51,13 +49,8 @@ def loopback_file(end: Endpoint, graph: Graph) -> Listener | None:
 def loopback_listener(template: PodTemplate, number: int, graph: Graph) -> Listener | None:
     """Where a file that these pods alone read has them listen on loopback for a port, and on no other address."""
     pattern = re.compile(rf"{_LISTENS}({_LOOPBACK}:{number})(?![\d.:])")
-    namespace = template.namespace
-    for name, keys in sources(template)[_KIND].items():
-        if len(graph.once(readers).get((_KIND, namespace, name), ())) > 1:
-            continue
-        for one in graph.with_identity(Identity("", _KIND, namespace, name)):
-            for key, value in string_map(one.get("data")).items():
-                found = pattern.search(value) if (not keys or key in keys) and str(number) in value else None
-                if found is not None and not is_configured(template, number, graph):
-                    return Listener(one, ("data", key), value, found.start(1), found.end(1))
+    for one, key, value in texts_read(template, graph):
+        found = pattern.search(value) if str(number) in value and not is_shared(one, graph) else None
+        if found is not None and not is_configured(template, number, graph):
+            return Listener(one, ("data", key), value, found.start(1), found.end(1))
     return None

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from svclint.resource import Selector, mapping, sequence
+from svclint.resource import Selector, mapping
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -59,8 +59,7 @@ def _scripts(graph: Graph) -> Iterator[str]:
         yield from (text for text in mapping(one.get("stringData")).values() if isinstance(text, str))
     for template in graph.templates():
         for container in template.containers:
-            words = (*sequence(container.data.get("command")), *sequence(container.data.get("args")))
-            yield " ".join(one for one in words if isinstance(one, str))
+            yield " ".join(container.words)
 
 
 def _by_command(script: str) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.together import of_turns
 from svclint.families import gateway_api, knative
 from svclint.resource import is_placeholder, mapping, text
 from svclint.severity import Severity
@@ -106,10 +105,12 @@ def _doubts(definitions: Sequence[Resource], graph: Graph) -> tuple[Doubt, ...]:
         return (Doubt.UNKNOWN,)
     if _is_template(definitions[1], graph):
         return (Doubt.TEMPLATED,)
+    # imported here, as below: in most scopes nothing is defined twice
+    from svclint.certainty.together import of_turns
+
     turns = [of_turns(graph, one, other) for one, other in combinations(definitions[:_COMPARED], 2)]
     if all(turns):
         return turns[0]
-    # imported here, as below: in most scopes nothing is defined twice
     from svclint.checks.objects.stand_ins import is_evident
 
     return () if is_evident(definitions, graph) else (Doubt.SAMPLES,)

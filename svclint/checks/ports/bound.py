@@ -36,17 +36,17 @@ def container_listens_on_loopback(workload: Resource, graph: Graph) -> Iterator[
                 yield _unreachable(container, bound, end)
             elif bound is None and end.number is not None and end.number not in seen:
                 seen.add(end.number)
-                yield from _by_file(container, end, graph)
+                yield from _by_file(end, graph)
 
 
-def _by_file(container: Container, end: Endpoint, graph: Graph) -> Iterator[Violation]:
+def _by_file(end: Endpoint, graph: Graph) -> Iterator[Violation]:
     # imported here: few workloads read files that are here
     from svclint.traffic.loopback_files import loopback_file
 
-    found = loopback_file(end, graph)
-    if found is None:
+    container, found = end.container, loopback_file(end, graph)
+    if container is None or found is None:
         return
-    service, number, workload = end.port.resource, end.number, container.template.resource
+    service, number, workload = end.port.resource, end.number, end.template.resource
     within = Within(found.text, found.start, found.end)
     words = f"{service.title} sends its port {end.port.number} here"
     yield Violation(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from svclint.certainty.doubt import Doubt
 from svclint.traffic.endpoints import Endpoint, endpoints_in, served_templates
 from svclint.traffic.listening import is_undeclared
-from svclint.traffic.plain_images import Plain, plain
+from svclint.traffic.plain_images import plain_ports
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 from svclint.wording import listed
@@ -21,15 +21,15 @@ def image_port_differs(service: Resource, graph: Graph) -> Iterator[Violation]:
     """Only of pods that have one container, which runs the image as it comes: what changes that may change the port."""
     for template in served_templates(service, graph):
         running = _alone(template)
-        image = plain(running, graph) if running is not None else None
-        if running is None or image is None:
+        ports = plain_ports(running, graph) if running is not None else ()
+        if running is None or not ports:
             continue
         for end in endpoints_in(service, template):
-            if end.number is None or end.protocol != "TCP" or end.number in image.ports:
+            if end.number is None or end.protocol != "TCP" or end.number in ports:
                 continue
             # a number that stands nowhere in the pods, where these declare others, is target-port-not-declared's
             if not is_undeclared(template, end.number):
-                yield _differs(end, running, image, graph)
+                yield _differs(end, running, ports, graph)
 
 
 def _alone(template: PodTemplate) -> Container | None:
@@ -38,9 +38,9 @@ def _alone(template: PodTemplate) -> Container | None:
     return serving[0] if len(serving) == 1 and template.ports_known else None
 
 
-def _differs(end: Endpoint, container: Container, image: Plain, graph: Graph) -> Violation:
+def _differs(end: Endpoint, container: Container, known: Collection[int], graph: Graph) -> Violation:
     service, workload = end.port.resource, container.template.resource
-    ports = listed([str(one) for one in sorted(image.ports)])
+    ports = listed([str(one) for one in sorted(known)])
     declared = end.declared
     return Violation(
         end.port.label(end.port.target_label_field, f"nothing listens on {end.number} of these pods"),

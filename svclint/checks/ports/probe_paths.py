@@ -58,9 +58,8 @@ def probe_path_outside_context(workload: Resource, graph: Graph) -> Iterator[Vio
 
 def _speaks_apart(container: Container) -> bool:
     """Whether an argument may say more of the server, or variables are not here to be read."""
-    words = [scalar_text(one) for field in ("command", "args") for one in sequence(container.data.get(field))]
     unread = any(dig(one, ("secretRef", "name")) for one in sequence(container.data.get("envFrom")))
-    return unread or any(re.search(r"(?i)management|context|root|-D|--spring", one) for one in words)
+    return unread or any(re.search(r"(?i)management|context|root|-D|--spring", one) for one in container.words)
 
 
 def _variables(container: Container, graph: Graph) -> Iterator[_Variable]:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Iterator
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_completed
-from svclint.certainty.together import of_files
 from svclint.families import flagger
 from svclint.nearness import REACH
 from svclint.resource import Requirement, Selector, mapping, workload_selector
@@ -65,6 +64,9 @@ def workload_selectors_overlap(workload: Resource, graph: Graph) -> Iterator[Vio
     taken = [rival for rival in _rivals(workload, selector, graph) if _tells(workload, rival, graph)]
     if not taken:
         return
+    # imported here: hardly any two controllers share pods
+    from svclint.certainty.together import of_files
+
     names = [rival.resource.title for rival in taken]
     together = any(
         graph.distance(workload, rival.resource) == 0 or _are_of_one_release(template, rival) for rival in taken

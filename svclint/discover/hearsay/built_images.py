@@ -11,6 +11,7 @@ from svclint.discover.hearsay.command_lines import once_assigned, whole_lines
 from svclint.discover.hearsay.dockerfiles import Load, listens
 from svclint.document import documents
 from svclint.files.paths import folders_above
+from svclint.image_names import last_name
 from svclint.named_tuple import NamedTuple
 from svclint.resource import dig, mapping, sequence, text
 from svclint.source import Holds, Question, Source
@@ -159,11 +160,6 @@ def built(
         )
         for name, paths in sorted({**by_name, **found}.items())
     }
-
-
-def last_name(image: str) -> str:
-    """The last part of an image's name, without what says which one it is."""
-    return image.partition("@")[0].rpartition("/")[2].partition(":")[0]
 
 
 def _called(path: str) -> Iterator[str]:

@@ -242,25 +242,9 @@ _OF_CLUSTER = re.compile(
     re.MULTILINE,
 )
 _CLUSTERS = (
-    *(
-        "ClusterConfig",
-        "KubernetesUpgrade",
-        "cluster.x-k8s.io/",
-        "cluster.k8s.io/",
-        "Shoot",
-        "EKSCluster",
-        "GKECluster",
-    ),
-    *(
-        "AKSCluster",
-        "OKECluster",
-        "KubernetesCluster",
-        "eks.aws.",
-        "eks.services.k8s.aws",
-        "k0sproject",
-        "k0smotron",
-        "kubermatic.k8",
-    ),
+    *("ClusterConfig", "KubernetesUpgrade", "cluster.x-k8s.io/", "cluster.k8s.io/", "Shoot", "EKSCluster"),
+    *("GKECluster", "AKSCluster", "OKECluster", "KubernetesCluster", "eks.aws.", "eks.services.k8s.aws", "k0sproject"),
+    *("k0smotron", "kubermatic.k8"),
     "kubekey.",
 )
 _FIELD = re.compile(r"^[ \t]+version:[ \t]*" + MINOR, re.MULTILINE)

@@ -172,16 +172,8 @@ _OPENSHIFT = re.compile(
 )
 _OPENSHIFTS = ("penshift", "PENSHIFT", "OCP_", "ocp", "OKD_", "okd_", "oc cluster up", "rosa create")
 _OF_OPENSHIFT = (
-    *(
-        "penshift_",
-        "penshiftVersion",
-        "penshift-version",
-        "penshift/origin",
-        "PENSHIFT_",
-        "OCP_",
-        "ocp_",
-        "ocp-release:",
-    ),
+    *("penshift_", "penshiftVersion", "penshift-version", "penshift/origin", "PENSHIFT_", "OCP_", "ocp_"),
+    "ocp-release:",
     *("OKD_", "okd_", "ocpVersion", "okdVersion", "oc cluster up", "rosa create"),
 )
 # the API server and what comes with it, and what is released for one minor

@@ -35,18 +35,8 @@ _TERRAFORM = (".tf", ".tfvars", ".tofu")
 _OF_TOOLS = frozenset(
     {
         *("ansible", "bin", "bootstrap", "ci", "hack", "infra", "infrastructure", "install", "installation", "kubeadm"),
-        *(
-            "kubespray",
-            "provision",
-            "provisioning",
-            "script",
-            "scripts",
-            "setup",
-            "terraform",
-            "tf",
-            "tools",
-            "vagrant",
-        ),
+        *("kubespray", "provision", "provisioning", "script", "scripts", "setup", "terraform", "tf", "tools"),
+        "vagrant",
     }
 )
 

@@ -13,20 +13,8 @@ from svclint.files.paths import is_dir, is_file, is_link
 _FILES = (
     *(".yaml", ".yml", ".json", ".toml", ".j2", ".tf", ".tfvars", ".hcl", ".tpl", ".tftpl", ".tmpl", ".cfg", ".conf"),
     *(".ini", ".env", ".service", ".sh", ".bash", ".zsh", ".ps1", ".bat", ".py", ".rb", ".js", ".ts", ".go", ".nix"),
-    *(
-        ".md",
-        ".adoc",
-        ".rst",
-        ".just",
-        ".mk",
-        ".xml",
-        ".args",
-        ".markdown",
-        ".asciidoc",
-        ".org",
-        ".bicep",
-        ".bicepparam",
-    ),
+    *(".md", ".adoc", ".rst", ".just", ".mk", ".xml", ".args", ".markdown", ".asciidoc", ".org", ".bicep"),
+    ".bicepparam",
     *(".tofu", ".groovy", ".envrc", ".repo", ".list", ".properties", ".jsonnet", ".libsonnet", ".cue", ".sls", ".erb"),
     *(".example", ".sample", ".dist", ".template", ".fish", ".psm1", ".cmd"),
 )

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 from svclint.discover.hearsay.command_lines import whole_lines
+from svclint.image_names import last_name
 from svclint.named_tuple import NamedTuple
 from svclint.told import Listens
 from svclint.typing_names import TYPE_CHECKING
@@ -96,7 +97,7 @@ def listens(source: Source, contexts: Sequence[str], load: Load) -> Listens:
             is_open = is_open or not is_known
     spoken = {int(one) for _, rest in lines for one in _NUMBER.findall(rest)}
     if not (told or exposed or is_open):
-        exposed.update(port for name, port in _BASES.items() if _last_name(base) == name and _is_left(name, lines))
+        exposed.update(port for name, port in _BASES.items() if last_name(base) == name and _is_left(name, lines))
     ports = told or exposed
     return Listens(source.path, frozenset(ports), frozenset(told | exposed | spoken), not is_open and bool(ports))
 
@@ -143,10 +144,6 @@ def _is_left(program: str, lines: Sequence[tuple[str, str]]) -> bool:
         elif what in ("CMD", "ENTRYPOINT") and not any(one in rest for one in (program[:5], "docker-entrypoint.sh")):
             return False
     return True
-
-
-def _last_name(image: str) -> str:
-    return image.partition("@")[0].rpartition("/")[2].partition(":")[0]
 
 
 def _filled(text: str, variables: dict[str, str]) -> str:

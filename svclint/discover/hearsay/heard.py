@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import filterfalse
 
 from svclint.discover.read import modules_of_go, names_beside
-from svclint.discover.walk import CHART, is_dockerfile, is_makefile, is_readme, is_script, may_tell
+from svclint.discover.walk import is_dockerfile, is_readme, is_script, may_tell
 from svclint.families import gateway_api, smi
 from svclint.files.paths import folder_above, folders_above, is_dir, is_file
 from svclint.offer import offer
@@ -43,11 +42,6 @@ _SPEAKS_OF_GENERATORS = Holds("PolicyGenerator")
 _SPEAKS_OF_NAMESPACES = Holds("namespace:", '"namespace"', ".svc")
 _RUNS_COMMANDS = Holds("kind: Job", "kind: CronJob")
 _INSTALLERS = ("helm ", "helm:", "helm(", "helm_", "releases:", "type: helm", "istioctl", "linkerd")
-_MAY_LEAVE_OUT = Holds("...", "…", "<")
-_SPEAKS_OF_APPLYING = Holds("applied", "APPLIED", "deployed", "DEPLOYED", " apply", " APPLY", " deploy", " DEPLOY")
-_SPEAKS_OF_TEMPLATES = Holds("# Source: ")
-_SPEAKS_OF_PODMAN = Holds("podman")
-_SPEAKS_OF_SKAFFOLD = Holds("skaffold/v")
 OLD_FIELDS = (
     *("kind: Endpoints", '"Endpoints"', "loadBalancerIP", "PreferClose", "FQDN", "topology-aware-hints"),
     "tolerate-unready-endpoints",
@@ -63,7 +57,7 @@ class Hearsay:
     """What is said of the `sources` of a run. `guides` are the paths of its guides, scripts and Dockerfiles; `load`
     reads a file, `glance` one that is looked at once."""
 
-    __slots__ = ("_around", "_dockerfiles", "_glance", "_guides", "_load", "_made", "_mentioned", "_sources")
+    __slots__ = ("_around", "_dockerfiles", "_glance", "_made", "_mentioned", "guide_paths", "load", "sources")
 
     def __init__(
         self,
@@ -72,10 +66,10 @@ class Hearsay:
         load: Callable[[str], Source | None],
         glance: Callable[[str], Source | None] | None = None,
     ) -> None:
-        self._sources = sources
+        self.sources = sources
         self._dockerfiles = [one for one in guides if is_dockerfile(one.rpartition("/")[2])]
-        self._guides = [one for one in guides if one not in self._dockerfiles] if self._dockerfiles else guides
-        self._load = load
+        self.guide_paths = [one for one in guides if one not in self._dockerfiles] if self._dockerfiles else guides
+        self.load = load
         self._glance = glance or load
         self._made: frozenset[str] | None = None
         self._around: dict[str, list[tuple[str, str]]] = {}
@@ -83,12 +77,12 @@ class Hearsay:
 
     def guides(self, plain: Sequence[str]) -> Guides | None:
         """What guides, scripts and comments say of the `plain` files; None where there are none of both."""
-        commented = [one.path for one in _SPEAKS_OF_KUBECTL.among([self._sources[path] for path in plain])]
-        if not plain or not (self._guides or commented):
+        commented = [one.path for one in _SPEAKS_OF_KUBECTL.among([self.sources[path] for path in plain])]
+        if not plain or not (self.guide_paths or commented):
             return None
         from svclint.discover.hearsay.guides import Guides
 
-        return Guides(self._guides, plain, self._load, commented, self._makefiles())
+        return Guides(self.guide_paths, plain, self.load, commented, self.makefiles())
 
     def with_placed(
         self, scopes: list[Scope], plain: Sequence[str], settings: Settings, formed: Sequence[Scope]
@@ -96,10 +90,10 @@ class Hearsay:
         """The scopes with the namespaces in which guides, scripts and workflows apply those of the `plain` files that
         name none, or look for their objects, and those that they put in the place of the ones that files name; asked
         where something names one. `formed` are the other scopes of the run."""
-        if not _SPEAKS_OF_NAMESPACES.of_any(self._sources.values()):
+        if not _SPEAKS_OF_NAMESPACES.of_any(self.sources.values()):
             return scopes
-        silent = [one for one in plain if _leaves_out(self._sources[one], settings)]
-        naming = [one for one in plain if _names_one(self._sources[one], settings)]
+        silent = [one for one in plain if _leaves_out(self.sources[one], settings)]
+        naming = [one for one in plain if _names_one(self.sources[one], settings)]
         if not (silent or naming):
             return scopes
         from svclint.discover.hearsay.applying import Files
@@ -143,7 +137,7 @@ class Hearsay:
             and scope.root not in settled
             and any(one.built and one.namespace is None and _leaves_out(one.source, settings) for one in scope.members)
         }
-        if not silent or not _SPEAKS_OF_NAMESPACES.of_any(self._sources.values()):
+        if not silent or not _SPEAKS_OF_NAMESPACES.of_any(self.sources.values()):
             return scopes
         from svclint.discover.hearsay.built_in import as_built_in, built_in
 
@@ -157,7 +151,7 @@ class Hearsay:
             return list(scopes)
         from svclint.discover.hearsay.edited_scopes import with_edits
 
-        return with_edits(scopes, deployments, self._texts, lambda one: self._mentions().of_directory(one))
+        return with_edits(scopes, deployments, self._texts, lambda one: self.mentions().of_directory(one))
 
     def with_decoded(self, scopes: list[Scope], deployments: Sequence[Deployment]) -> list[Scope]:
         """The scopes with those of their files that nobody but Flux applies, asked where it applies any."""
@@ -167,15 +161,15 @@ class Hearsay:
 
         flux = [one for one in deployments if _is_of_flux(one)]
         others = [one for one in deployments if not _is_of_flux(one)]
-        return with_decoded(scopes, flux, others, self._sources.keys(), self._texts, self._mentions().is_applied)
+        return with_decoded(scopes, flux, others, self.sources.keys(), self._texts, self.mentions().is_applied)
 
     def fetched(self, scopes: Sequence[Scope]) -> tuple[Fetched, ...]:
         """What guides, scripts and those that Jobs run bring beside the objects of these scopes, and is not in the
         tree."""
         directories = {posixpath.dirname(member.source.path) for one in scopes for member in one.members}
         real = _real_folders(member.source.path for one in scopes for member in one.members)
-        texts = list(self._texts(real)) if self._guides or _has_more(real) else []
-        texts += [(one.path, one.text) for one in _RUNS_COMMANDS.among(self._sources.values())]
+        texts = list(self._texts(real)) if self.guide_paths or _has_more(real) else []
+        texts += [(one.path, one.text) for one in _RUNS_COMMANDS.among(self.sources.values())]
         texts = [one for one in texts if is_readme(posixpath.basename(one[0])) or _speaks_of_the_web(one[1])]
         if not any(map(_speaks_of_the_web, (text for _, text in texts))):
             return ()
@@ -190,18 +184,18 @@ class Hearsay:
         from svclint.discover.hearsay.mentions import texts_around
 
         around = frozenset(texts_around(directories, guides=True))
-        makefiles = self._makefiles() | folders_of_make(around)
-        for one in sorted({*self._guides, *around}):
-            source = self._sources.get(one) or self._load(one)
+        makefiles = self.makefiles() | folders_of_make(around)
+        for one in sorted({*self.guide_paths, *around}):
+            source = self.sources.get(one) or self.load(one)
             if source is not None:
                 yield run_at(one, makefiles), plain_text(one, source.text)
 
-    def _makefiles(self) -> frozenset[str]:
+    def makefiles(self) -> frozenset[str]:
         """The directories in which a Makefile of the run stands."""
         if self._made is None:
             from svclint.discover.hearsay.fragments import folders_of_make
 
-            self._made = folders_of_make(self._guides)
+            self._made = folders_of_make(self.guide_paths)
         return self._made
 
     def left_out(
@@ -218,140 +212,15 @@ class Hearsay:
             return None
         from svclint.discover.kustomizations.left_out import left_out
 
-        return left_out(plain, kustomizations, deployments, self._mentions(), whole, roots)
+        return left_out(plain, kustomizations, deployments, self.mentions(), whole, roots)
 
-    def copies(self, plain: Sequence[str], deployments: Sequence[Deployment], whole: WholeFolders) -> frozenset[str]:
-        """Those of the `plain` files that are what a chart prints, beside a release of it or in the chart."""
-        rendered = list(_SPEAKS_OF_TEMPLATES.among([self._sources[one] for one in plain]))
-        if not rendered:
-            return frozenset()
-        from svclint.discover.charts.copies import copies, is_in_chart
-
-        paths = [one.path for one in rendered]
-        if not deployments and not any(is_in_chart(one, self._sources) for one in paths):
-            return frozenset()
-        return copies(rendered, deployments, self._sources, self._is_applied(whole))
-
-    def parts(self, plain: Sequence[str], whole: WholeFolders) -> frozenset[str]:
-        """Those of the `plain` files whose objects can only add to others that are there: nothing applies them, or
-        their comments say so."""
-        # imported here: what files hold is asked once they were read
-        from svclint.discover.purposes.content import content_of
-
-        held = {one: content_of(self._sources[one]) for one in plain}
-        lacking = [self._sources[one] for one, held_here in held.items() if held_here.lacks]
-        said = frozenset[str]()
-        if lacking:
-            from svclint.discover.purposes.excerpts import SAYS_PART
-
-            said = frozenset(one.path for one in lacking if SAYS_PART(one))
-        return said | self._unapplied([one for one, held_here in held.items() if held_here.is_addition], whole)
-
-    def excerpts(self, plain: Sequence[str], whole: WholeFolders) -> frozenset[str]:
-        """Those of the `plain` files that lack something and call themselves excerpts, and that nothing applies."""
-        # imported here: what files hold is asked once they were read
-        from svclint.discover.purposes.content import content_of
-
-        lacking = [one for one in plain if content_of(self._sources[one]).lacks]
-        if not lacking:
-            return frozenset()
-        from svclint.discover.purposes.excerpts import SAYS_EXCERPT
-
-        return self._unapplied([one for one in lacking if SAYS_EXCERPT(self._sources[one])], whole)
-
-    def deleted(self, said: Guides | None, whole: WholeFolders) -> frozenset[str]:
-        """Those of the files that guides and scripts only delete, and that hold no more than that takes."""
-        if said is None or not said.deleted:
-            return frozenset()
-        # imported here: what files hold is asked once they were read
-        from svclint.discover.purposes.content import content_of
-
-        lacking = (one for one in said.deleted if content_of(self._sources[one]).lacks)
-        return frozenset(filterfalse(whole.have, lacking))
-
-    def not_applied(self, plain: Sequence[str], whole: WholeFolders) -> frozenset[str]:
-        """Those of the `plain` files whose own comment says that nobody applies them, and that nothing here does."""
-        likely = [one.path for one in _SPEAKS_OF_APPLYING.among([self._sources[one] for one in plain])]
-        if not likely:
-            return frozenset()
-        from svclint.discover.hearsay.not_applied import SAYS_NOT_APPLIED
-
-        return self._unapplied([one for one in likely if SAYS_NOT_APPLIED(self._sources[one])], whole)
-
-    def skipped(self, plain: Sequence[str], whole: WholeFolders) -> frozenset[str]:
-        """Those of the `plain` files that Skaffold does without where it lists what lies beside them."""
-        configured = list(_SPEAKS_OF_SKAFFOLD.among(self._sources.values()))
-        if not configured:
-            return frozenset()
-        from svclint.discover.hearsay.skaffold import left_out
-
-        mentions = self._mentions()
-        found = left_out(plain, configured)
-        return frozenset(one for one in found if not (whole.have(one) or mentions.of_file(one)))
-
-    def _unapplied(self, found: Collection[str], whole: WholeFolders) -> frozenset[str]:
-        """Those of the files that nothing applies."""
-        return frozenset(filterfalse(self._is_applied(whole), found)) if found else frozenset()
-
-    def _is_applied(self, whole: WholeFolders) -> Callable[[str], bool]:
-        """Whether a command applies a file, or all of its folder, or a tool does."""
-        mentions = self._mentions()
-        return lambda path: whole.have(path) or mentions.is_applied(path)
-
-    def applier(self, whole: WholeFolders) -> Callable[[str], bool]:
-        """The same, for who hardly ever asks: what texts mention is looked at only then."""
-
-        def is_applied(path: str) -> bool:
-            return self._is_applied(whole)(path)
-
-        return is_applied
-
-    def _mentions(self) -> Mentions:
+    def mentions(self) -> Mentions:
         """What texts mention, for all who ask: each text is read once."""
         if self._mentioned is None:
             from svclint.discover.hearsay.mentions import Mentions
 
-            self._mentioned = Mentions(self._sources, self._guides, self._load)
+            self._mentioned = Mentions(self.sources, self.guide_paths, self.load)
         return self._mentioned
-
-    def snippets(self, plain: Sequence[str], whole: WholeFolders) -> frozenset[str]:
-        """Those of the `plain` files that leave something out, and that a page of documentation includes; of what only
-        lacks something, those that nothing applies."""
-        # imported here: what files hold is asked once they were read
-        from svclint.discover.purposes.content import content_of
-
-        likely = [one.path for one in _MAY_LEAVE_OUT.among([self._sources[one] for one in plain]) if is_file(one.path)]
-        lacking = [one for one in plain if content_of(self._sources[one]).lacks and is_file(one)]
-        if not (likely or lacking):
-            return frozenset()
-        from svclint.discover.hearsay.snippets import leaves_out, snippets
-
-        leaving = [one for one in likely if leaves_out(self._sources[one])]
-        found = snippets({*leaving, *lacking}, self._load)
-        return found.intersection(leaving) | self._unapplied(found.difference(leaving), whole)
-
-    def fixtures(self, charts: Sequence[str]) -> frozenset[str]:
-        """Those of these directories of charts that are there to test others."""
-        from svclint.discover.charts.fixtures import fixture_charts
-        from svclint.discover.hearsay.mentions import texts_around
-
-        around = {one for one in charts if is_file(posixpath.join(one, CHART))}
-        paths = sorted({*(one for one in self._guides if is_script(posixpath.basename(one))), *texts_around(around)})
-        texts = (source.text for source in map(self._load, paths) if source is not None)
-        return fixture_charts(charts, texts, self._load)
-
-    def played(self, plain: Sequence[str], charts: Sequence[str], whole: WholeFolders) -> frozenset[str]:
-        """Those of the `plain` files, and of these directories of charts, that Podman plays, and no cluster applies."""
-        texts = [(path, source.text) for path in self._guides if (source := self._load(path)) is not None]
-        texts = [one for one in texts if "podman" in one[1]]
-        if not texts and not _SPEAKS_OF_PODMAN.of_any(self._sources.values()):
-            return frozenset()
-        from svclint.discover.hearsay.applying import Files
-        from svclint.discover.hearsay.played import played_charts, played_files
-
-        files = self._unapplied(played_files(Files(plain), texts), whole)
-        files = frozenset(filterfalse(self._mentions().is_deployed, files)) if files else files
-        return files.union(played_charts(charts, self._load))
 
     def with_at_once(self, plain: list[Scope], whole: WholeFolders, settings: Settings) -> list[Scope]:
         """The plain scopes with the files of theirs that are applied at once; asked where two define one object."""
@@ -366,31 +235,31 @@ class Hearsay:
 
     def merged(self) -> frozenset[str]:
         """What policies merge into objects, asked where there is a generator of some."""
-        if not _SPEAKS_OF_GENERATORS.of_any(self._sources.values()):
+        if not _SPEAKS_OF_GENERATORS.of_any(self.sources.values()):
             return frozenset()
         from svclint.discover.purposes.merged_manifests import merged_manifests
 
-        return merged_manifests(self._sources.values())
+        return merged_manifests(self.sources.values())
 
     def unmaintained(self) -> tuple[str, ...]:
         """Whose projects nobody maintains any more, asked where an API may have been removed."""
-        old = [one.path for one in _SPEAKS_OF_OLD_APIS.among(self._sources.values())]
+        old = [one.path for one in _SPEAKS_OF_OLD_APIS.among(self.sources.values())]
         if not old:
             return ()
         from svclint.discover.hearsay.retired import unmaintained
 
-        return unmaintained(old, self._sources, self._guides, self._load)
+        return unmaintained(old, self.sources, self.guide_paths, self.load)
 
     def installed(self) -> tuple[Installed, ...]:
         """Which controllers are here, and in what version; asked where that decides."""
-        sources = self._sources.values()
+        sources = self.sources.values()
         asked = [name for name, asks in _OF_VERSIONS.items() if asks.of_any(sources)]
         if not asked:
             return ()
         from svclint.discover.hearsay.versions import versions
 
         reading = _OF_VERSIONS["patterns"].among(sources) if "patterns" in asked else ()
-        return tuple(versions(asked, [one.path for one in reading], sources, self._guides, self._load, self._texts))
+        return tuple(versions(asked, [one.path for one in reading], sources, self.guide_paths, self.load, self._texts))
 
     def configured(
         self, roots: Sequence[str], outside: Callable[[str], str], aside: Aside
@@ -398,12 +267,12 @@ class Hearsay:
         """What files below `roots` tell clusters and what is installed in them, and in what versions; asked where that
         decides. Nothing of it hangs on scopes: it may be worked out `aside` until it is called for, with what is known
         to be installed by then, which is nearer."""
-        sources = self._sources.values()
+        sources = self.sources.values()
         if not _MAY_BE_CONFIGURED.of_any(sources):
             return self._versions
         from svclint.discover.hearsay.configured import Configured
 
-        asked = Configured(self._sources, roots, self._glance, outside)
+        asked = Configured(self.sources, roots, self._glance, outside)
         found = aside(lambda: (asked.answers(), self._versions(())), sources)
 
         def told(near: Iterable[Installed]) -> Told:
@@ -428,12 +297,12 @@ class Hearsay:
         if not names:
             return Told()
         texts = self._texts({posixpath.dirname(one) for one in self._dockerfiles})
-        return Told(images=built(names, self._dockerfiles, self._sources.values(), texts, self._load))
+        return Told(images=built(names, self._dockerfiles, self.sources.values(), texts, self.load))
 
     def of_go(self, scopes: Sequence[Scope], settings: Settings) -> Told:
         """The labels that Go code gives to what it makes, and which annotations that are deprecated it reads; asked
         where manifests lie in a module of Go."""
-        modules = modules_of_go({one.directory for one in self._sources.values()})
+        modules = modules_of_go({one.directory for one in self.sources.values()})
         if not modules:
             return Told()
         from svclint.discover.hearsay.go_code import read_by_code
@@ -451,8 +320,8 @@ class Hearsay:
         """Those of these directories of charts that somebody installs with their own values only."""
         from svclint.discover.hearsay.as_it_is import as_they_are
 
-        scripts = [path for path in self._guides if is_script(path.rpartition("/")[2])]
-        return as_they_are(charts, scripts, self._load)
+        scripts = [path for path in self.guide_paths if is_script(path.rpartition("/")[2])]
+        return as_they_are(charts, scripts, self.load)
 
     def is_written(self, path: str) -> bool:
         """Whether a guide or a script makes the file at `path`, which is not there."""
@@ -461,21 +330,7 @@ class Hearsay:
         folder = posixpath.dirname(path)
         if folder not in self._around:
             self._around[folder] = list(self._texts({folder}))
-        return is_made(path, self._around[folder], self._load)
-
-    def reworked(self, plain: Sequence[str]) -> frozenset[str]:
-        """Those of the `plain` files that a Makefile makes other manifests of, and nobody knows what it changes."""
-        makefiles = [one for one in self._guides if is_makefile(one)]
-        if not plain or not makefiles:
-            return frozenset()
-        from svclint.discover.hearsay.fragments import run_at
-        from svclint.discover.hearsay.make_rules import made_of
-
-        files, found = frozenset(plain), set[str]()
-        for source in filter(None, map(self._load, makefiles)):
-            here = posixpath.dirname(run_at(source.path, self._makefiles()))
-            found |= {posixpath.normpath(posixpath.join(here, one)) for one in made_of(source.text, here, files)}
-        return files & found
+        return is_made(path, self._around[folder], self.load)
 
 
 def _is_of_flux(one: Deployment) -> bool:

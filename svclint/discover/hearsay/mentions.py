@@ -93,19 +93,8 @@ class Mentions:
     """
 
     __slots__ = (
-        *(
-            "_applied",
-            "_bases",
-            "_gaps",
-            "_guides",
-            "_load",
-            "_named",
-            "_patterns",
-            "_read",
-            "_sources",
-            "_texts",
-            "_texts_in",
-        ),
+        *("_applied", "_bases", "_gaps", "_guides", "_load", "_named", "_patterns", "_read", "_sources", "_texts"),
+        "_texts_in",
     )
 
     def __init__(

@@ -32,7 +32,7 @@ _PACKAGE = re.compile(r'"name"\s*:\s*"(?:@[\w.-]+/)?([\w.-]+)"')
 def _told(source: Source, _: None) -> frozenset[str]:
     found = {f"{owner}/{name.rstrip('.').removesuffix('.git')}".lower() for owner, name in _NAMED.findall(source.text)}
     package = _PACKAGE.search(source.text) if source.path.endswith("package.json") else None
-    return frozenset(found | {_plain(package[1])} if package is not None else found)
+    return frozenset(found if package is None else {*found, _plain(package[1])})
 
 
 TOLD = Question(_told, None)
@@ -64,8 +64,8 @@ def local(
     """The directory of this tree that a kustomization of `directory` takes by an address; empty where it is in another
     repository, or where nothing tells that it is not.
 
-    `is_here` says of a path whether it has a kustomization. Of which repositories the tree's own GitOps objects apply
-    what is here, `applied_from` says; else what lies at the top does.
+    `is_here` says of a path whether it has a kustomization. The addresses of the repositories of which the tree's own
+    GitOps objects apply what is here are `applied_from`; else what lies at the top says it.
     """
     named = address(written)
     if named is None:
@@ -78,8 +78,7 @@ def local(
 
 
 def _is_own(repository: str, top: str, load: Callable[[str], Source | None], applied_from: Collection[str]) -> bool:
-    addresses = (one.lower().replace(":", "/").rstrip("/").removesuffix(".git") for one in applied_from)
-    if any(one.endswith(f"/{repository}") for one in addresses):
+    if any(one.endswith(f"/{repository}") for one in applied_from):
         return True
     wanted = {repository, _plain(repository.partition("/")[2])}
     texts = (load(posixpath.join(top, name)) for name in _TELLING)

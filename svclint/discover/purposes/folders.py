@@ -12,9 +12,7 @@ from svclint.discover.languages import is_ytt
 from svclint.discover.purposes.content import content_of, is_completed, of_content
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, SUFFIXES, is_readme
-from svclint.document import documents
 from svclint.files.paths import folder_above
-from svclint.resource import objects, text
 from svclint.source import Holds
 from svclint.told import Told
 from svclint.typing_names import TYPE_CHECKING
@@ -83,22 +81,6 @@ _ENVIRONMENTS = r"acc|live|preprod|prod|production|prd|qa|stage|staging|stg|uat"
 _OF_ENVIRONMENTS = r"clusters?|envs?|environments?|instances|overlays?|stages|tenants"
 _WORD = r"[a-z]+|\d+"
 _TEST_CODE = r"_test\.(?:go|py|rb|exs)$|^test_\w+\.py$|\.(?:test|spec)\.[jt]sx?$|Tests?\.(?:java|kt|cs)$"
-# three numbers: of two, `v1.0` and `v2.0` are versions of an application, which may well run side by side
-_RELEASE = r"(?<![\d.])v?(\d+)\.(\d+)\.(\d+)(?:[-.+]?(alpha|beta|rc)[-.]?(\d*))?(?![\d.]*\d)"
-_STAGES = ("alpha", "beta", "rc")
-_UNSTABLE = r"[-_.]v\d+(?:alpha|beta)\d+$"
-_IS_UNSTABLE = r"v\d+(?:alpha|beta)\d+"
-_IS_STABLE = r"v\d+|bases?"
-# a folder for some versions of Kubernetes: `1.15-1.17`, `v1.16+`, `k8s-1.19.x`, `pre-1.22`; an application's own 1.x is
-# rarely as high as the first of them that anybody still has
-_OF_KUBERNETES = (
-    r"(?i)(?P<before>(?:pre|before|below|lt)[-_.]?(?=k))?"
-    r"(?P<word>(?:k8s|k3s|kube|kubernetes)[-_.]?)?(?:(?P<below>pre|before|below|lt)[-_.]?)?"
-    r"v?1\.(?P<first>\d\d?)(?:\.(?:\d+|x))?(?:(?:-|_|-to-|_to_|\.\.)v?1\.(?P<last>\d\d?)(?:\.(?:\d+|x))?)?"
-    r"(?:\+|[-_]?plus|[-_](?:and|or)[-_](?:above|higher|later|newer|up))?"
-)
-_IS_BEFORE = r"(?i)(?:(?:k8s|k3s|kube|kubernetes)[-_.]?)?(?:pre|before|below|lt)[-_.]?"
-_OLDEST = 8
 _FILES_OF_CODE = 40
 _MAY_BE_YTT = Holds("#@")
 
@@ -175,19 +157,8 @@ class Purposes:
     """What the folders of a run say of their files; each folder is looked at once."""
 
     __slots__ = (
-        *(
-            "_code",
-            "_folders",
-            "_guides",
-            "_is_applied",
-            "_left",
-            "_load",
-            "_merged",
-            "_programs",
-            "_roots",
-            "_samples",
-            "_served",
-        ),
+        *("_code", "_folders", "_guides", "_is_applied", "_left", "_load", "_merged", "_programs", "_roots"),
+        *("_samples", "_served"),
     )
 
     def __init__(
@@ -295,18 +266,16 @@ class Purposes:
         minor = self._served.get(folder)
         if minor is None:
             return False
-        from svclint.apis import apis
+        from svclint.discover.purposes.old_releases import is_removed
 
-        held = (data for document in documents(source) for _, data in objects(document))
-        found = (apis().get((text(data.get("apiVersion")), text(data.get("kind")))) for data in held)
-        return any(one is not None and one.removed is not None and one.removed <= minor for one in found)
+        return is_removed(source, minor)
 
     def of(self, path: str) -> Doubt | None:
         """Why the file at `path` is hardly applied as it is; None where nothing below the roots tells."""
         if path in self._roots:
             return None
         above, _, name = path.rpartition("/")
-        return self._of_folder(above) or _of_release(name, above) or _of_program(name, above)
+        return self._of_folder(above) or _of_old_release(name, above) or _of_program(name, above)
 
     def _of_folder(self, path: str) -> Doubt | None:
         if not path or path in self._roots:
@@ -314,7 +283,7 @@ class Purposes:
         if path not in self._folders:
             above, _, name = path.rpartition("/")
             self._folders[path] = self._of_folder(above) or _of_name(name, above) or self._of_version(path)
-            self._folders[path] = self._folders[path] or _of_release(name, above)
+            self._folders[path] = self._folders[path] or _of_old_release(name, above)
             if above in self._served:
                 self._served[path] = self._served[above]
         return self._folders[path]
@@ -322,13 +291,18 @@ class Purposes:
     def _of_version(self, path: str) -> Doubt | None:
         """Whether the folder is for a version of Kubernetes, and one for a newer version stands beside it."""
         above, _, name = path.rpartition("/")
-        mine = _of_kubernetes(name)
+        if "1." not in name:
+            return None
+        # imported here: few folders are called after a version
+        from svclint.discover.purposes.old_releases import IS_BEFORE, of_kubernetes
+
+        mine = of_kubernetes(name)
         if mine is None or re.fullmatch(_OF_ENVIRONMENTS, posixpath.basename(above).lower()):
             return None
         beside = names_beside(above)
-        is_newer = any(other[0] > mine[1] for other in map(_of_kubernetes, beside) if other is not None)
+        is_newer = any(other[0] > mine[1] for other in map(of_kubernetes, beside) if other is not None)
         # what is for all versions but those stands above
-        if not is_newer and not (re.match(_IS_BEFORE, name) and any(one.endswith(SUFFIXES) for one in beside)):
+        if not is_newer and not (re.match(IS_BEFORE, name) and any(one.endswith(SUFFIXES) for one in beside)):
             return None
         self._served[path] = mine[0]
         return Doubt.RETIRED
@@ -401,13 +375,14 @@ def _is_of_slides(name: str, above: str) -> bool:
     return any(one.endswith(_PAGES) and not is_readme(one) for one in pages)
 
 
-def _of_kubernetes(name: str) -> tuple[int, int] | None:
-    """The first and the last minor version of Kubernetes that a folder of this name is for."""
-    found = re.fullmatch(_OF_KUBERNETES, name) if "1." in name else None
-    if found is None or not (found["word"] or int(found["first"]) >= _OLDEST):
+def _of_old_release(name: str, above: str) -> Doubt | None:
+    """Whether a newer release, or a stable API, stands beside this one."""
+    if name.count(".") <= 1 and "alpha" not in name and "beta" not in name:
         return None
-    first = int(found["first"])
-    return (first - 1, first - 1) if found["before"] or found["below"] else (first, int(found["last"] or first))
+    # imported here: few files and folders are called after a release
+    from svclint.discover.purposes.old_releases import is_old_release
+
+    return Doubt.RETIRED if is_old_release(name, above) else None
 
 
 def _of_program(name: str, above: str) -> Doubt | None:
@@ -418,36 +393,3 @@ def _of_program(name: str, above: str) -> Doubt | None:
     if not re.search(r"(?:^|[-_.])(?:tests?|fixtures?|mocks?)(?:[-_.])", name):
         return None
     return Doubt.TEST if any(re.search(_TEST_CODE, one) for one in names_beside(above)) else None
-
-
-def _of_release(name: str, above: str) -> Doubt | None:
-    """Whether a newer release stands beside this one: `v0.19.0-alpha.9.yml`, `1.4.0/manifests`."""
-    found = re.search(_RELEASE, name) if name.count(".") > 1 else None
-    if found is None:
-        return _of_api_version(name, above)
-    mine, kind = _version(found), (name[: found.start()], name[found.end() :])
-    for other in names_beside(above):
-        theirs = re.search(_RELEASE, other)
-        if theirs is not None and (other[: theirs.start()], other[theirs.end() :]) == kind and _version(theirs) > mine:
-            return Doubt.RETIRED
-    return None
-
-
-def _of_api_version(name: str, above: str) -> Doubt | None:
-    """Whether the same for a stable API stands beside this one: `install-v1beta1.yaml`, `install.yaml`."""
-    if "alpha" not in name and "beta" not in name:
-        return None
-    stem, suffix = posixpath.splitext(name)
-    found = re.search(_UNSTABLE, stem)
-    if found is None:
-        # `crd/v1beta1` beside `crd/v1`
-        beside = map(posixpath.splitext, names_beside(above) if re.fullmatch(_IS_UNSTABLE, stem) else ())
-        is_beside = any(end == suffix and re.fullmatch(_IS_STABLE, other) for other, end in beside)
-        return Doubt.RETIRED if is_beside else None
-    stable = {stem[: found.start()] + end + suffix for end in ("", "-v1", "_v1", ".v1")}
-    return None if stable.isdisjoint(names_beside(above)) else Doubt.RETIRED
-
-
-def _version(found: re.Match[str]) -> tuple[int, ...]:
-    stage = _STAGES.index(found[4]) if found[4] else len(_STAGES)
-    return (int(found[1]), int(found[2]), int(found[3]), stage, int(found[5] or 0))
