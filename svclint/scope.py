@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from svclint.named_tuple import NamedTuple
@@ -62,12 +63,18 @@ class Hole(NamedTuple):
     """Something that belongs to the scope and could not be read here: a remote base, a chart, a template, a bad file.
 
     `path` is where it is mentioned; an empty one concerns the whole scope. `wide` says that one at the root concerns
-    everything below it, and not only what stands beside it.
+    everything below it, and not only what stands beside it. `kind` is the only one that it holds, as far as the name of
+    a file tells; empty where it may hold anything.
     """
 
     path: str
     reason: str
     wide: bool = True
+    kind: str = ""
+
+    def may_hold(self, kind: str) -> bool:
+        """Whether it may hold objects of a kind."""
+        return self.kind in ("", kind)
 
     def is_near(self, directory: str) -> bool:
         """Whether it may hold what an object of a plain file in a directory lacks: within reach, or anywhere above."""
@@ -80,9 +87,21 @@ class Hole(NamedTuple):
         return not there or directory.startswith(there + "/") or steps(directory, there) <= REACH
 
 
+# `db-secret.yml`, `secrets.enc.yaml`, `02-secret.yaml.template`; not the operators called external-secrets and its like
+_OF_SECRETS = (
+    r"(?i)(?!(?:external|sealed)[-_]secrets\.)(?:[\w-]*[-_])?(?:sealed)?secrets?(?:\.\w+)*\.(?:ya?ml|json)(?:\.\w+)*"
+)
+
+
+def kind_in_file(path: str) -> str:
+    """The only kind of objects in a file that is not here, where its name says so: a Secret is what people do not
+    commit. Empty where it may hold anything."""
+    return "Secret" if re.fullmatch(_OF_SECRETS, path.rpartition("/")[2]) is not None else ""
+
+
 def unread_file(path: str) -> Hole:
     """A file of the scope that could not be read."""
-    return Hole(path, f"{path} could not be read")
+    return Hole(path, f"{path} could not be read", kind=kind_in_file(path))
 
 
 class Missing(NamedTuple):

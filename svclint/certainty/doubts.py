@@ -137,9 +137,11 @@ def of_distance(graph: Graph, near: Resource, others: Iterable[Resource]) -> tup
     return () if any(graph.distance(near, other) <= REACH for other in others) else (Doubt.FAR,)
 
 
-def of_holes(graph: Graph, *near: Resource) -> tuple[Doubt, ...]:
-    """Whether something unread lies where it may hold what one of `near` lacks."""
-    return (Doubt.UNREAD,) if any(graph.hole_near(one) is not None for one in near) else ()
+def of_holes(graph: Graph, *near: Resource, is_slip: bool = False) -> tuple[Doubt, ...]:
+    """Whether something unread lies where it may hold what one of `near` lacks; that is little likely where a slip of
+    the pen tells what was meant."""
+    unread = Doubt.UNSEEN if is_slip else Doubt.UNREAD
+    return (unread,) if any(graph.hole_near(one) is not None for one in near) else ()
 
 
 def of_fetched(graph: Graph, violation: Violation) -> tuple[Doubt, ...]:

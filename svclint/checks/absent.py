@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_namespace
 from svclint.named_tuple import NamedTuple
+from svclint.nearness import REACH
 from svclint.resource import is_stand_in
 from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Elsewhere, Violation
@@ -23,7 +24,8 @@ class Absent(NamedTuple):
     """An object that is missing, the references of one owner that name it, and what was probably meant, if anything.
 
     `outside` says that it may well be of another release: a chart names it, and not by the name of its own; `template`
-    that whoever applies the owner fills it in first, its hosts to begin with.
+    that whoever applies the owner fills it in first, its hosts to begin with; `unread` that something near could not be
+    read, though what was meant is here, by a slip of the pen.
     """
 
     identity: Identity
@@ -31,6 +33,7 @@ class Absent(NamedTuple):
     meant: Meant | None
     outside: bool = False
     template: bool = False
+    unread: bool = False
 
     @property
     def first(self) -> Reference:
@@ -52,7 +55,9 @@ class Absent(NamedTuple):
 
     @property
     def elsewhere(self) -> tuple[Doubt, ...]:
-        """Whether another release may have it: surely not where something here comes close."""
+        """Whether another release may have it, or what was not read: surely not where something here comes close."""
+        if self.unread:
+            return (Doubt.UNSEEN,)
         if self.template and self.meant is None:
             return (Doubt.UNKNOWN,)
         if not self.outside:
@@ -68,9 +73,12 @@ class Absent(NamedTuple):
 def absent(references: Iterable[Reference], graph: Graph) -> Iterator[Absent]:
     """The objects that `references` name, and that are missing."""
     missing: dict[Identity, list[Reference]] = {}
+    unread: set[Identity] = set()
     for reference in references:
-        if graph.resolve(reference).missing:
+        answer = graph.resolve(reference)
+        if answer.missing or (answer.unknown and _is_slip_beside_unread(reference, answer.unknown, graph)):
             missing.setdefault(reference.identity, []).append(reference)
+            unread.update((reference.identity,) if answer.unknown else ())
     if not missing:
         return
     # imported here: where nothing is missing, nobody asks
@@ -78,7 +86,26 @@ def absent(references: Iterable[Reference], graph: Graph) -> Iterator[Absent]:
 
     for identity, found in missing.items():
         meant, outside = likely(found[0], graph), _may_be_outside(identity, graph)
-        yield Absent(identity, tuple(found), meant, outside, _is_template(found[0].owner, graph))
+        is_template = _is_template(found[0].owner, graph)
+        yield Absent(identity, tuple(found), meant, outside, is_template, identity in unread)
+
+
+def _is_slip_beside_unread(reference: Reference, why: str, graph: Graph) -> bool:
+    """Whether nothing but what could not be read speaks for what is missing, and what is here by a slip of the pen in
+    its name, or in that of its namespace, against it."""
+    hole = graph.hole_near(reference.owner, reference.kind)
+    if hole is None or why != hole.reason:
+        return False
+    # imported here, as above
+    from svclint.meant.objects import likely
+    from svclint.suggest import is_slip
+
+    meant = likely(reference, graph)
+    if meant is None or meant.other_kind or meant.made or graph.distance(reference.owner, meant.target) > REACH:
+        return False
+    if meant.elsewhere:
+        return is_slip(reference.namespace, meant.target.namespace)
+    return is_slip(reference.name, meant.target.name)
 
 
 _HOSTS = frozenset({"fqdn", "host", "hostname", "hostnames", "hosts"})

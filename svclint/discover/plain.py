@@ -13,7 +13,7 @@ from svclint.files.paths import folder_above
 from svclint.named_tuple import NamedTuple
 from svclint.offer import offer
 from svclint.resource import CommonLabels, Identity
-from svclint.scope import Hole, Member, Scope, unread_file
+from svclint.scope import Hole, Member, Scope, kind_in_file, unread_file
 from svclint.settings import Settings
 from svclint.source import Source
 from svclint.told import Told
@@ -102,7 +102,9 @@ def plain_scopes(
         members.extend(astray)
         members.sort(key=lambda member: member.source.path)
         made = (path for one in sorted({each.directory for each in part.own}) for path in templates(one))
-        filled_in = (Hole(path, f"the template {path} was not filled in", wide=False) for path in made)
+        filled_in = (
+            Hole(path, f"the template {path} was not filled in", wide=False, kind=kind_in_file(path)) for path in made
+        )
         holes = (*part.shared.holes, *_releases(part), *filled_in)
         called_so = Told(misnamed=frozenset(one.source.path for one in astray))
         yield Scope(part.directory or ".", part.directory, tuple(members), default, holes=holes, told=called_so)

@@ -70,7 +70,7 @@ def uses_port(mention: Mention) -> bool:
     if re.search(_NOT_CALLED, line) or re.search(_NOT_CALLED, mention.key):
         return False
     if host.port is None:
-        return not _has_port_beside(mention) and not _is_named_here(mention)
+        return not _has_port_beside(mention) and not is_named_here(mention)
     return True
 
 
@@ -133,7 +133,7 @@ def _depth(line: str) -> int:
     return len(line) - len(line.lstrip(" \t-"))
 
 
-def _is_named_here(mention: Mention) -> bool:
+def is_named_here(mention: Mention) -> bool:
     """Whether the text itself says what the name means: an upstream of nginx, a backend of HAProxy."""
     if is_full_name(mention.host.name):
         return False

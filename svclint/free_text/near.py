@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from svclint.free_text.context import is_named_here
 from svclint.resource import is_placeholder, service_ports, service_type
 from svclint.resource.pod_dns import completes_by_namespace
 from svclint.suggest import closest, words_of
@@ -40,13 +41,18 @@ def by_port(mention: Mention, graph: Graph) -> Resource | None:
     if not having or len(having) > _MANY or any(one.name == name for one in having):
         return None
     meant = closest(name, [one.name for one in having])
-    if meant is None:
+    if meant is None and mention.owner.kind != "ConfigMap":
         between = [one.name for one in having if _is_between(name, one.name)]
         meant = between[0] if len(between) == 1 else None
     return next((one for one in having if one.name == meant), None)
 
 
 def _is_own(mention: Mention) -> bool:
+    """Whether a program reads the text: a container's own, or a ConfigMap's, unless that says itself what it means by
+    the name."""
+    owner = mention.owner
+    if (owner.group, owner.kind, mention.path[0]) == ("", "ConfigMap", "data"):
+        return not is_named_here(mention)
     return not _OWN.isdisjoint(map(str, mention.path)) and not _CONTAINERS.isdisjoint(map(str, mention.path))
 
 

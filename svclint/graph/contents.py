@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable
 from svclint.document import documents
 from svclint.offer import offer
 from svclint.render.objects import builds
-from svclint.scope import Hole, unread_file
+from svclint.resource import dig
+from svclint.scope import Hole, kind_in_file, unread_file
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.document import Document
+    from svclint.render.kustomize.told import Gap
     from svclint.resource import Identity, Resource
     from svclint.scope import Member, Scope
     from svclint.settings import Settings
@@ -61,7 +63,7 @@ class Contents:
         for directory, built in zip(scope.kustomizations, self.builds, strict=True):
             if built.failure:
                 self.holes.append(Hole("", f"{directory} could not be built"))
-            self.holes.extend(Hole(one.place.document.source.path, one.reason) for one in built.gaps if one.adds)
+            self.holes.extend(map(_hole, (one for one in built.gaps if one.adds)))
             for resource in built.resources:
                 key = (resource.identity, resource.file, resource.document.index, resource.root)
                 if len(self.builds) == 1 or key not in seen:
@@ -98,3 +100,10 @@ class Contents:
             if one.identity not in known:
                 seen.setdefault(one.identity, one)
         self.everything = [*seen.values(), *own]
+
+
+def _hole(gap: Gap) -> Hole:
+    """What is not here of what a kustomization lists."""
+    document, path, _ = gap.place
+    name = dig(document.value, path) if gap.kind == "missing" else None
+    return Hole(document.source.path, gap.reason, kind=kind_in_file(name) if isinstance(name, str) else "")

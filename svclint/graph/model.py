@@ -76,7 +76,7 @@ class Graph:
         self._selected: dict[Resource, tuple[PodTemplate, ...]] = {}
         self._matching: dict[Resource, list[PodTemplate]] = {}
         self._definitions: dict[Identity, tuple[Resource, ...]] = {}
-        self._hole_near: dict[str, Hole | None] = {}
+        self._hole_near: dict[tuple[str, str], Hole | None] = {}
         self._resolved: dict[tuple[object, ...], Resolution] = {}
         self._pointing: dict[str, dict[Resource, list[Reference]]] = {}
         self._remembered: dict[tuple[object, ...], Any] = {}
@@ -220,13 +220,15 @@ class Graph:
 
     # -- what cannot be known ------------------------------------------------------------------------------------------
 
-    def hole_near(self, resource: Resource) -> Hole | None:
-        """Something unread that may hold what `resource` lacks: within reach of it, or anywhere above it."""
-        directory = resource.directory
-        if directory not in self._hole_near:
-            near = (one for one in self.holes if not self.scope.nearest or one.is_near(directory))
-            self._hole_near[directory] = next(near, None)
-        return self._hole_near[directory]
+    def hole_near(self, resource: Resource, kind: str = "") -> Hole | None:
+        """Something unread that may hold what `resource` lacks: within reach of it, or anywhere above it. `kind` is
+        that of what it lacks, where one is asked for that may have files of its own."""
+        place = (resource.directory, kind)
+        if place not in self._hole_near:
+            holes = (one for one in self.holes if one.may_hold(kind))
+            near = (one for one in holes if not self.scope.nearest or one.is_near(place[0]))
+            self._hole_near[place] = next(near, None)
+        return self._hole_near[place]
 
     def deployer(self, namespace: str) -> Resource | None:
         """A Helm release or the like that deploys into `namespace` what no manifest shows."""

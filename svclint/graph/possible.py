@@ -54,7 +54,7 @@ def why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
         return unread
     if not namespace and all(kind != one for _, one in CLUSTER_SCOPED):
         return "it names no namespace"
-    hole = graph.hole_near(owner)
+    hole = graph.hole_near(owner, kind)
     return hole.reason if hole is not None else ""
 
 

@@ -128,6 +128,11 @@ def may_be_served_by(ingress: Resource, graph: Graph, controller: str) -> bool:
     return not elsewhere or controller in elsewhere or not elsewhere <= frozenset(_CONTROLLERS.values())
 
 
+def known_names() -> frozenset[str]:
+    """What everybody calls the classes of controllers."""
+    return frozenset(_WORDS)
+
+
 def _words(name: str) -> list[str]:
     return re.split(r"[-._/]", name)
 

@@ -55,6 +55,8 @@ def no_pods(reference: Reference, selector: Selector, graph: Graph) -> NoPods | 
     later = of_templated_pods(graph, selector, names)
     if miss is not None:
         doubts = (*doubt_of_namespaces(graph, policy, miss.resource), *later)
+        # pods that lack a label by a slip of the pen are there, wherever else pods are looked for
+        deserted = deserted and not miss.is_slip
         return NoPods(miss.reason, miss.related, miss.fix, deserted, doubts, (policy, miss.resource), unless)
     if deserted:
         return None

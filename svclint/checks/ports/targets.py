@@ -250,13 +250,32 @@ def target_port_protocol_mismatch(service: Resource, graph: Graph) -> Iterator[V
             )
 
 
+# IANA's registry: HTTP, PostgreSQL, MySQL, Redis, MongoDB, AMQP, and what people use for HTTP beside them; HTTP/3 is on
+# 443 and 8443
+_OVER_TCP = frozenset({80, 3000, 3306, 5432, 5672, 6379, 8000, 8080, 27017})
+
+
+def _is_asked_by_tcp(declared: ContainerPort) -> bool:
+    """Whether a probe of the pods asks the port, as all probes do by TCP, or its number is that of a protocol over TCP:
+    that is what it was declared for."""
+    if declared.protocol == "TCP" and declared.number in _OVER_TCP:
+        return True
+    # imported here: most ports have the protocol of their Service
+    from svclint.traffic.listening import probed
+
+    serving = (one for one in declared.template.containers if one.serves)
+    return any(declared.number in probed(one) for one in serving)
+
+
 def _doubts_of_number(declared: ContainerPort, port: ServicePort, ports: Sequence[ServicePort]) -> tuple[Doubt, ...]:
     """Why a number may be right that is declared for another protocol only: a declaration informs, and no more.
 
     Where the Service serves that protocol too, the server likely speaks both, and one of them was not written down. Nor
-    was it where the Service says its protocol and the declaration has none, which is TCP then.
+    was it where the Service says its protocol and the declaration has none, which is TCP then, as long as no probe asks
+    the port.
     """
-    if "protocol" in port.data and declared.template.resource.get(*declared.path, "protocol") is None:
+    silent = declared.template.resource.get(*declared.path, "protocol") is None
+    if "protocol" in port.data and silent and not _is_asked_by_tcp(declared):
         return (Doubt.UNKNOWN,)
     served = any(
         one.protocol == declared.protocol

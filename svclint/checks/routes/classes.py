@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from svclint.certainty.doubt import Doubt
-from svclint.resource import Selector
+from svclint.resource import Identity, Selector, text
+from svclint.resource.ingress import CLASS_ANNOTATION, ingress_class
+from svclint.suggest import is_slip
+from svclint.traffic.classes import MADE, meant_class
+from svclint.traffic.controllers import known_names
 from svclint.traffic.ingress_classes import classes_that_leave, defined_classes, is_strict, named_class
 from svclint.typing_names import TYPE_CHECKING
-from svclint.violation import Elsewhere, Violation
+from svclint.violation import Elsewhere, Fix, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:
+    from svclint.document import Path
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import Resource
@@ -21,9 +26,35 @@ def route_class_unknown(owner: Resource, graph: Graph) -> Iterator[Violation]:
     """A class beside which the scope defines others; where it defines none, they are somebody else's."""
     for reference in graph.references(owner, "served-by"):
         defined = defined_classes(reference, graph)
-        if not defined or not named_class(reference, graph).missing:
-            continue
-        yield _unknown(reference, defined, graph)
+        if defined and named_class(reference, graph).missing:
+            yield _unknown(reference, defined, graph)
+            return
+    yield from _misspelt(owner, graph)
+
+
+def _misspelt(owner: Resource, graph: Graph) -> Iterator[Violation]:
+    """A slip in the name by which everybody calls the classes of a controller, which nobody defines."""
+    is_ingress = owner.kind == "Ingress"
+    name = ingress_class(owner) if is_ingress else text(owner.spec.get("gatewayClassName"))
+    kind = "IngressClass" if is_ingress else "GatewayClass"
+    meant = meant_class(name, known_names() if is_ingress else MADE)
+    group = "networking.k8s.io" if is_ingress else owner.group
+    identity = Identity(group, kind, "", name)
+    if not meant or name in graph.scope.told.classes or graph.assumed_object(kind, "", name):
+        return
+    if graph.with_identity(identity):
+        return
+    path: Path = ("spec", "gatewayClassName")
+    if is_ingress:
+        is_annotated = bool(owner.annotations.get(CLASS_ANNOTATION))
+        path = ("metadata", "annotations", CLASS_ANNOTATION) if is_annotated else ("spec", "ingressClassName")
+    yield Violation(
+        owner.label(path, f"nothing here defines {kind} {name}"),
+        f"{owner.title} names {kind} {name}, which nothing here defines; did you mean {meant}?",
+        fix=Fix(f"name {kind} {meant}", (owner.edit(path, meant),), safe=False),
+        unless=(Elsewhere(identity),),
+        rests_on=(owner,),
+    )
 
 
 def _unknown(reference: Reference, defined: Sequence[Resource], graph: Graph) -> Violation:
@@ -43,6 +74,8 @@ def _unknown(reference: Reference, defined: Sequence[Resource], graph: Graph) ->
         fix=meant.renaming([reference], "name") if meant is not None else None,
         unless=(Elsewhere(reference.identity),),
         rests_on=(owner,),
+        # what is called otherwise may well be of a controller that somebody else brings
+        doubts=() if meant is not None and is_slip(reference.name, meant.name) else (Doubt.UNKNOWN,),
     )
 
 

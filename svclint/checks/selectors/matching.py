@@ -123,7 +123,7 @@ def _nothing(service: Resource, selector: Selector, graph: Graph, more: tuple[Do
         f"{service.title} selects {selector}, but {_reason(service, selector, miss, mistaken, graph)}"
         f"{', unless the release is called as the chart' if Doubt.DEPENDS in more else ''}",
         miss.related if miss is not None else _of_custom(mistaken),
-        doubts=(*doubts, *(() if _is_plain(service, miss) else of_holes(graph, service))),
+        doubts=(*doubts, *(() if _is_plain(service, miss) else of_holes(graph, service, is_slip=_is_slip(miss)))),
         rests_on=(service, *((miss.resource,) if miss is not None else ())),
         help=_advice(service, miss) if miss is not None and miss.elsewhere else None,
         fix=miss.fix if miss is not None else None,
@@ -150,6 +150,10 @@ def _is_plain(service: Resource, miss: Miss | None) -> bool:
     from svclint.suggest import is_kin
 
     return miss.is_slip or is_kin(service.name, miss.resource.name)
+
+
+def _is_slip(miss: Miss | None) -> bool:
+    return miss is not None and miss.is_slip
 
 
 def _asked(service: Resource, selector: Selector) -> Asked:

@@ -217,6 +217,9 @@ def _meant_service(workload: Resource, reference: Reference, graph: Graph) -> Me
     if headless:
         # rather one of its own than the ring of several
         return Meant(reference, min(headless, key=lambda one: len({*_selected(one, graph)})))
+    misspelt = [one for one in _selecting(workload, graph) if is_slip(reference.name, one.name)]
+    if misspelt:
+        return Meant(reference, misspelt[0])
     # a similar name tells nothing where the Service selects other pods
     known = [
         one

@@ -19,7 +19,7 @@ from svclint.discover.purposes.content import content_of
 from svclint.discover.walk import KUSTOMIZATIONS
 from svclint.named_tuple import NamedTuple
 from svclint.resource import CommonLabels
-from svclint.scope import Hole, Member, Missing, Scope, unread_file
+from svclint.scope import Hole, Member, Missing, Scope, kind_in_file, unread_file
 from svclint.told import Told
 
 if TYPE_CHECKING:
@@ -333,7 +333,7 @@ class Kustomizations:
             missing = list(self._absent.missing(name, one))
             refused = next((each.refused for each in missing if each.refused), "")
             why = f"{name} was not read: {refused}" if refused else f"{name} was not found"
-            into.holes.append(Hole(one.source.path, why))
+            into.holes.append(Hole(one.source.path, why, kind=kind_in_file(name)))
             into.missing.update(missing)
             return
         common = inside.common if inside.common != _NO_LABELS else None
