@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from svclint.resource import Container, PodTemplate, ServicePort
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1"})
+# of a container: what its program is given
+_GIVEN = ("env", "command", "args")
 # what servers are called by, and no browser: IANA's registry, and the documentation of each
 _SCHEMES = words(
     "amqp amqps bolt kafka ldap ldaps mariadb mongodb mqtt mysql mysql2 nats postgres postgresql redis rediss"
@@ -66,21 +68,30 @@ def loopback_calls(template: PodTemplate, graph: Graph) -> Iterator[LoopbackCall
 
 
 def _mentions(template: PodTemplate, graph: Graph) -> Iterator[Mention]:
-    """The hosts of what the containers are given: variables, commands, and the ConfigMaps that they alone read."""
+    """The hosts of what the containers are given: variables, commands, and the ConfigMaps that they alone read; those
+    where nothing is called as the pod itself are passed over."""
     workload = template.resource
-    starts = [(*one.path, field) for one in template.containers if one.serves for field in ("env", "command", "args")]
-    for one in mentions(workload, template):
-        if any(one.path[: len(each)] == each for each in starts):
-            yield one
+    serving = [one for one in template.containers if one.serves]
+    if any(_speaks_of_itself(one.data.get(field)) for one in serving for field in _GIVEN):
+        starts = [(*one.path, field) for one in serving for field in _GIVEN]
+        for one in mentions(workload, template):
+            if any(one.path[: len(each)] == each for each in starts):
+                yield one
     for name, keys in sources(template)["ConfigMap"].items():
         named = graph.with_identity(Identity("", "ConfigMap", workload.namespace, name))
         # what others read as well may be meant for them
         if len(graph.once(readers).get(("ConfigMap", workload.namespace, name), ())) > 1:
             continue
         for source in graph.nearest_resource(workload, named):
-            for one in mentions(source, None):
+            for one in mentions(source, None) if _speaks_of_itself(source.get("data")) else ():
                 if one.path[0] != "metadata" and (not keys or one.path[-1] in keys):
                     yield one
+
+
+def _speaks_of_itself(value: object) -> bool:
+    """Whether some text of it may call the pod itself, at one look."""
+    written = repr(value).lower()
+    return any(map(written.__contains__, _LOOPBACK))
 
 
 def _is_sure(mention: Mention, template: PodTemplate) -> bool:

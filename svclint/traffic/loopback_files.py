@@ -25,6 +25,9 @@ _LISTENS = (
 )
 
 
+_ADDRESS = rf"{_LISTENS}({_LOOPBACK}:(\d+))(?![\d.:])"
+
+
 class Listener(NamedTuple):
     """An address of a file: the ConfigMap, the path of the text in it, the text, and where the address stands there."""
 
@@ -50,14 +53,18 @@ def loopback_file(end: Endpoint, graph: Graph) -> Listener | None:
 
 def loopback_listener(template: PodTemplate, number: int, graph: Graph) -> Listener | None:
     """Where a file that these pods alone read has them listen on loopback for a port, and on no other address."""
-    pattern = re.compile(rf"{_LISTENS}({_LOOPBACK}:{number})(?![\d.:])")
-    namespace = template.namespace
+    namespace, written = template.namespace, str(number)
     for name, keys in sources(template)[_KIND].items():
         if len(graph.once(readers).get((_KIND, namespace, name), ())) > 1:
             continue
         for one in graph.with_identity(Identity("", _KIND, namespace, name)):
             for key, value in string_map(one.get("data")).items():
-                found = pattern.search(value) if (not keys or key in keys) and str(number) in value else None
+                found = _told(value, written) if (not keys or key in keys) and written in value else None
                 if found is not None and not is_configured(template, number, graph):
                     return Listener(one, ("data", key), value, found.start(1), found.end(1))
     return None
+
+
+def _told(value: str, number: str) -> re.Match[str] | None:
+    """The first address of a file that has the port; one pattern for all ports, as each has to be compiled."""
+    return next((one for one in re.finditer(_ADDRESS, value) if one[2] == number), None)

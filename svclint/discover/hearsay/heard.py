@@ -518,11 +518,16 @@ def _names_one(source: Source, settings: Settings) -> bool:
 
 def _defining_again(scope: Scope, settings: Settings) -> set[str]:
     """The files that define an object which another file of the scope defines, too."""
-    found: dict[object, set[str]] = {}
+    # the first file of each object: of nearly all there is no other
+    found: dict[object, str] = {}
+    again: set[str] = set()
     for member in scope.members:
+        path = member.source.path
         for one in offer(member.source, settings.workloads).objects:
-            found.setdefault((one.group, one.kind, one.namespace, one.name), set()).add(member.source.path)
-    return set().union(*(files for files in found.values() if len(files) > 1))
+            first = found.setdefault((one.group, one.kind, one.namespace, one.name), path)
+            if first != path:
+                again.update((first, path))
+    return again
 
 
 def _leaves_out(source: Source, settings: Settings) -> bool:
