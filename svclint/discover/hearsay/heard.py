@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import filterfalse
+from operator import attrgetter
 
 from svclint.discover.read import modules_of_go, names_beside
 from svclint.discover.walk import CHART, is_dockerfile, is_makefile, is_readme, is_script, may_tell
@@ -518,16 +519,20 @@ def _names_one(source: Source, settings: Settings) -> bool:
 
 def _defining_again(scope: Scope, settings: Settings) -> set[str]:
     """The files that define an object which another file of the scope defines, too."""
-    # the first file of each object: of nearly all there is no other
+    held = [(member.source.path, offer(member.source, settings.workloads).objects) for member in scope.members]
+    if len({_WRITTEN(one) for _, objects in held for one in objects}) == sum(len(objects) for _, objects in held):
+        return set()  # as nearly always
     found: dict[object, str] = {}
     again: set[str] = set()
-    for member in scope.members:
-        path = member.source.path
-        for one in offer(member.source, settings.workloads).objects:
-            first = found.setdefault((one.group, one.kind, one.namespace, one.name), path)
+    for path, objects in held:
+        for one in objects:
+            first = found.setdefault(_WRITTEN(one), path)
             if first != path:
                 again.update((first, path))
     return again
+
+
+_WRITTEN = attrgetter("group", "kind", "namespace", "name")
 
 
 def _leaves_out(source: Source, settings: Settings) -> bool:
