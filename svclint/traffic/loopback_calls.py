@@ -79,11 +79,12 @@ def _mentions(template: PodTemplate, graph: Graph) -> Iterator[Mention]:
                 yield one
     for name, keys in sources(template)["ConfigMap"].items():
         named = graph.with_identity(Identity("", "ConfigMap", workload.namespace, name))
+        speaking = [one for one in graph.nearest_resource(workload, named) if _speaks_of_itself(one.get("data"))]
         # what others read as well may be meant for them
-        if len(graph.once(readers).get(("ConfigMap", workload.namespace, name), ())) > 1:
+        if not speaking or len(graph.once(readers).get(("ConfigMap", workload.namespace, name), ())) > 1:
             continue
-        for source in graph.nearest_resource(workload, named):
-            for one in mentions(source, None) if _speaks_of_itself(source.get("data")) else ():
+        for source in speaking:
+            for one in mentions(source, None):
                 if one.path[0] != "metadata" and (not keys or one.path[-1] in keys):
                     yield one
 

@@ -55,12 +55,12 @@ def loopback_listener(template: PodTemplate, number: int, graph: Graph) -> Liste
     """Where a file that these pods alone read has them listen on loopback for a port, and on no other address."""
     namespace, written = template.namespace, str(number)
     for name, keys in sources(template)[_KIND].items():
-        if len(graph.once(readers).get((_KIND, namespace, name), ())) > 1:
-            continue
         for one in graph.with_identity(Identity("", _KIND, namespace, name)):
             for key, value in string_map(one.get("data")).items():
                 found = _told(value, written) if (not keys or key in keys) and written in value else None
-                if found is not None and not is_configured(template, number, graph):
+                if found is None or len(graph.once(readers).get((_KIND, namespace, name), ())) > 1:
+                    continue
+                if not is_configured(template, number, graph):
                     return Listener(one, ("data", key), value, found.start(1), found.end(1))
     return None
 
