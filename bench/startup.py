@@ -41,7 +41,7 @@ spec:
     spec:
       containers:
         - name: web
-          image: nginx:1.27
+          image: example.org/web:1.27
           ports:
             - name: http
               containerPort: 8080

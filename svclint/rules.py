@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from importlib import import_module
 from itertools import compress, repeat
-from operator import contains
+from operator import and_, contains
 
 from svclint import cards
 from svclint.named_tuple import NamedTuple
@@ -20,6 +20,7 @@ from svclint.violation import Violation
 if TYPE_CHECKING:
     from svclint.scope import Scope
     from svclint.settings import PolicySetting, Settings
+    from svclint.source import Source
     from svclint.vocabulary import Vocabulary
 
 Check = Callable[..., Iterator[Violation]]
@@ -188,10 +189,14 @@ class Words:
 
     `are_made` says that words are made of several texts: a variable may be any part of one. `files` are the paths of
     the first of the texts, where objects are as they are written there; empty where something else makes them.
-    `vocabulary` is one that has all words of these texts, and of no others where they are the `whole` of it.
+    `vocabulary` is one that has all words of these texts, and of no others where they are the `whole` of it. `sources`
+    are those of the texts, where each has one: what a text lacks, other scopes that hold it need not look for again.
     """
 
-    __slots__ = ("_files", "_hidden", "_is_whole", "_known", "_pieces", "_texts", "_vocabulary", "_where")
+    __slots__ = (
+        *("_asked", "_files", "_fresh", "_hidden", "_is_whole", "_known", "_nowhere", "_pieces", "_sources", "_texts"),
+        *("_vocabulary", "_where"),
+    )
 
     # What a word may hide behind, by what begins it: escapes that stand for a letter or a slash, those that join two
     # lines, and explicit tags, one of which is base64.
@@ -206,8 +211,14 @@ class Words:
         files: Iterable[str] = (),
         vocabulary: Vocabulary | None = None,
         whole: bool = False,
+        sources: Sequence[Source] = (),
     ) -> None:
         self._texts = tuple(texts)
+        self._sources = sources
+        # those that somebody has asked before, those that nobody has, and the words that none of the former has
+        self._asked: Sequence[Source] = ()
+        self._fresh: Sequence[Source] = ()
+        self._nowhere = 0
         self._vocabulary = vocabulary
         self._is_whole = whole
         self._files = tuple(files)
@@ -221,7 +232,9 @@ class Words:
         is_made = bool(scope.substitutions)
         files = () if is_made or scope.kustomizations else (one.source.path for one in scope.members)
         known, is_whole = scope.vocabulary()
-        return Words(scope.texts(), are_made=is_made, files=files, vocabulary=known, whole=is_whole)
+        # of thousands of texts hardly one is held by another scope as well
+        sources = tuple(scope.sources()) if len(scope.members) <= _NEIGHBOURS and not scope.printed else ()
+        return Words(scope.texts(), are_made=is_made, files=files, vocabulary=known, whole=is_whole, sources=sources)
 
     def may_concern(self, rule: Rule) -> bool:
         """Whether one of the words that `rule` needs is there, or may be; and what it is on for."""
@@ -278,7 +291,7 @@ class Words:
                 return any(_found(mention, self._texts))
             if self._vocabulary is not None and (self._is_whole or not self._vocabulary.has(word)):
                 return self._vocabulary.has(word)
-            return word in self._all_pieces()
+            return self._stands_in_one(word)
         texts: Sequence[str] = self._texts
         for words in mention:
             # what stands nowhere, as other rules have asked already, is not looked for once more
@@ -289,32 +302,44 @@ class Words:
             texts = [text for text, each in zip(texts, found, strict=True) if any(each)]
         return bool(texts)
 
-    def _all_pieces(self) -> str:
-        """What stands between the blanks of all texts, each once: of thousands of files most say the same, and what has
-        no blank in it stands in one of them or nowhere."""
+    def _stands_in_one(self, word: str) -> bool:
+        """Whether a word without blanks stands in one of the texts."""
         if self._pieces is None:
-            found: set[str] = set()
-            pieces_of = _pieces_again if len(self._texts) <= _NEIGHBOURS else pieces
-            for text in self._texts:
-                found.update(pieces_of(text))
-            self._pieces = "\n".join(found)
-        return self._pieces
+            self._pieces = self._learn()
+        bit = _bit(word)
+        if not self._nowhere & bit:
+            for one in self._asked:
+                if not one.lacks & bit:
+                    if word in one.text:
+                        return True
+                    one.lacks |= bit
+        if word in self._pieces:
+            return True
+        for one in self._fresh:
+            one.lacks |= bit
+        return False
+
+    def _learn(self) -> str:
+        """What stands between the blanks of all texts that nobody has asked before, each once: of thousands of files
+        most say the same, and what has no blank in it stands in one of them or nowhere."""
+        if self._sources:
+            self._asked = [one for one in self._sources if one.lacks]
+            self._fresh = [one for one in self._sources if not one.lacks]
+            self._nowhere = reduce(and_, [one.lacks for one in self._asked]) if self._asked else 0
+        found: set[str] = set()
+        for text in [one.text for one in self._fresh] if self._sources else self._texts:
+            found.update(pieces(text))
+        return "\n".join(found)
 
 
-# so many texts, each of so many characters, are cut into pieces once: variants of a directory are each a scope that
-# sees all the others
+# so many texts of a scope keep what they lack: variants of a directory are each a scope that sees all the others
 _NEIGHBOURS = 256
-_COMMON = 16_000
+_bits: dict[str, int] = {}
 
 
-def _pieces_again(text: str) -> Iterable[str]:
-    """The same of a text that the next scope is likely to hold as well."""
-    return _kept_pieces(text) if len(text) < _COMMON else pieces(text)
-
-
-@lru_cache(maxsize=_NEIGHBOURS)
-def _kept_pieces(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+def _bit(word: str) -> int:
+    """The bit that stands for a word in `Source.lacks`."""
+    return _bits.get(word) or _bits.setdefault(word, 1 << len(_bits))
 
 
 # so many texts for each that holds a subject, and only these are searched

@@ -247,11 +247,15 @@ class Scope(NamedTuple):
     printed: Mapping[str, Printed] = {}
     """What a program makes of kustomizations that are not built here, by directory."""
 
+    def sources(self) -> Iterator[Source]:
+        """All files that something of its objects may come from."""
+        yield from (one.source for one in self.members)
+        yield from self.beside
+        yield from (one.source for one in self.additions.values())
+
     def texts(self) -> Iterator[str]:
         """All texts that something of its objects may come from, but for the values of variables."""
-        yield from (one.source.text for one in self.members)
-        yield from (one.text for one in self.beside)
-        yield from (one.source.text for one in self.additions.values())
+        yield from (one.text for one in self.sources())
         yield from (one.text for one in self.printed.values())
 
     def vocabulary(self) -> tuple[Vocabulary | None, bool]:

@@ -66,11 +66,12 @@ class Source:
     of it is told at the places where it is written there.
     `binary` are the bytes of a file that is not the UTF-8 of its text: a kustomization may generate an object of it.
     `is_read` says that somebody has asked for more of it than what a `Question` answers.
-    `vocabulary` is one that knows all its words, where there are so many texts that there is one.
+    `vocabulary` is one that knows all its words, where there are so many texts that there is one. `lacks` has a bit for
+    each of the words that rules need of which somebody has found that it does not stand in the text.
     """
 
     __slots__ = (
-        *("_remembered", "_starts", "_text", "binary", "directory", "error", "is_read", "path", "template"),
+        *("_remembered", "_starts", "_text", "binary", "directory", "error", "is_read", "lacks", "path", "template"),
         "vocabulary",
     )
 
@@ -90,6 +91,7 @@ class Source:
         self.template = template
         self.binary = binary
         self.vocabulary: Vocabulary | None = None
+        self.lacks = 0
         self._starts: list[int] | None = None
         self._remembered: dict[tuple[object, object], Any] = {}
 

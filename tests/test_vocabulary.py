@@ -140,3 +140,15 @@ def test_a_run_of_many_files_has_one(tmp_path: Path, monkeypatch: pytest.MonkeyP
     # of a kustomization the scope is another one
     (tmp_path / "kustomization.yaml").write_text("resources: [0.yaml]\n")
     assert {one.vocabulary for one in read().sources.values()} == {None}
+
+
+def test_what_a_text_lacks_is_told_of_no_other_text() -> None:
+    sources = [
+        Source(f"{number}.yaml", text) for number, text in enumerate(("kind: Service", "a: istio", "b: localhost"))
+    ]
+    for numbers in ((0,), (0, 1), (1, 2), (0, 2), (1,), (0, 1, 2)):
+        held = [sources[number] for number in numbers]
+        texts = [one.text for one in held]
+        words, anew = Words(texts, sources=held), Words(texts)
+        assert [words.may_concern(one) for one in catalogue()] == [anew.may_concern(one) for one in catalogue()]
+    assert all(one.lacks for one in sources)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from svclint.references import Reference
     from svclint.resource import Resource
 
+# what each such name holds, in small letters: the pattern has to be compiled
+_IN_FOLDERS = ("doc", "ample", "nippet")
 _FOLDER = r"(?i)(?:.+[-_.])?(?:docs?|documentation|examples?|samples?|snippets?)(?:[-_.].+)?"
 # that a route of an example names something that is not there is a mistake; that many do is a collection
 _FILES, _MISSING, _MISSING_IN_FILE = 3, 2, 3
@@ -78,6 +80,8 @@ def _shown(graph: Graph, reference: Reference) -> _Folder | None:
 @lru_cache(maxsize=256)
 def is_shown(directory: str) -> bool:
     """Whether a directory is one for documentation or examples, or lies in one."""
+    if not any(map(directory.lower().__contains__, _IN_FOLDERS)):
+        return False
     return any(re.fullmatch(_FOLDER, step) is not None for step in directory.split("/"))
 
 

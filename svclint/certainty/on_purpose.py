@@ -63,8 +63,10 @@ def doubt_of_comment(place: Location, graph: Graph) -> Doubt | None:
     source = graph.once(_sources).get(place.file)
     if source is None or "#" not in source.text:
         return None
+    line = source.line(place.line)
+    # a request stands in a comment, and what it looks like takes long to compile
     if (
-        re.match(_LEFT_OPEN, source.line(place.line)) is not None
+        ("#" in line and re.match(_LEFT_OPEN, line) is not None)
         or _is_asked_below(source, place.line)
         or _is_left_as_comment(source, place)
     ):
@@ -75,7 +77,7 @@ def doubt_of_comment(place: Location, graph: Graph) -> Doubt | None:
 def _is_asked_below(source: Source, number: int) -> bool:
     """Whether a key has no value, and the comment right below asks for what belongs there."""
     line, below = source.line(number), source.line(number + 1)
-    if re.fullmatch(_LEFT_EMPTY, line) is None or re.match(_ASKED_BELOW, below) is None:
+    if "#" not in below or re.fullmatch(_LEFT_EMPTY, line) is None or re.match(_ASKED_BELOW, below) is None:
         return False
     last = source.line_count()
     after = number + 2

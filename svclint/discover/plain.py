@@ -12,6 +12,7 @@ from svclint.certainty.steps import without_version
 from svclint.files.paths import folder_above
 from svclint.named_tuple import NamedTuple
 from svclint.offer import offer
+from svclint.render.objects import BY_ITSELF, written_objects
 from svclint.resource import CommonLabels, Identity
 from svclint.scope import Hole, Member, Scope, kind_in_file, unread_file
 from svclint.settings import Settings
@@ -149,12 +150,14 @@ def _file(source: Source, settings: Settings, beside: Mapping[str, Beside]) -> _
     else:
         member = Member(source, "objects", namespace, common)
     rendering = member.rendering(settings.default_namespace)
-    return _File(
-        member,
-        frozenset([one.identity(rendering) for one in offered.objects if one.name and one.kind not in _REPEATED]),
-        unread_file(source.path) if offered.unread else None,
-        directory,
-    )
+    if rendering == BY_ITSELF:
+        before = source.is_read
+        # what they offer was read of the same objects, and their identities tell no more
+        made = [one.identity for one in written_objects(source) if one.name and one.kind not in _REPEATED]
+        source.is_read = before
+    else:
+        made = [one.identity(rendering) for one in offered.objects if one.name and one.kind not in _REPEATED]
+    return _File(member, frozenset(made), unread_file(source.path) if offered.unread else None, directory)
 
 
 def _split(directory: str, files: tuple[_File, ...], shared: _Shared) -> Iterator[_Part]:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from svclint.go_patterns.classes import ANY_BUT_BREAK, written
 from svclint.go_patterns.translating import NotKnown, Translation, translation
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 # Python's engine costs nothing to load; beyond so many steps the linear one of the JSON Schema library answers
 _STEPS = 100_000
+_ANY_BUT_BREAK = written(ANY_BUT_BREAK)
 SIZE_LIMIT = 2**21
 """Bytes that a compiled pattern may have."""
 
@@ -22,9 +24,9 @@ class GoPattern:
 
     __slots__ = ("_translation",)
 
-    def __init__(self, written: str) -> None:
+    def __init__(self, pattern: str) -> None:
         try:
-            self._translation: Translation | None = translation(written)
+            self._translation: Translation | None = translation(pattern)
         except NotKnown:
             self._translation = None
 
@@ -62,8 +64,9 @@ def _is_soon_done(one: Translation, length: int) -> bool:
 @lru_cache(maxsize=1024)
 def _of_python(text: str) -> re.Pattern[str] | None:
     try:
-        # `$` is before a last line break as well to Python
-        return re.compile(text.replace("(?:$)", r"(?:\Z)"), re.ASCII)
+        # `$` is before a last line break as well to Python, and a class of a million signs takes it a hundred times as
+        # long as one of what is not in it
+        return re.compile(text.replace("(?:$)", r"(?:\Z)").replace(_ANY_BUT_BREAK, r"[^\n]"), re.ASCII)
     except (re.error, RecursionError, OverflowError):
         # it repeats no empty group, and nests less deeply
         return None

@@ -46,6 +46,7 @@ def standard(api_version: str, kind: str) -> int | None:
     return found
 
 
+@lru_cache(maxsize=1024)
 def release(group: str, kind: str) -> str:
     """The project with its releases, such as "Istio 1.5 to 1.30", whose definitions a kind has, beside the newest
     Kubernetes; empty where it is Kubernetes' own, or no definition is here."""

@@ -102,6 +102,9 @@ def made_names(makers: Makers, namespace: str) -> Mapping[str, Resource]:
 
 def is_of_an_operator(service: str) -> bool:
     """Whether a Service of this name is likely to be an operator's, whose custom resource may be somewhere else."""
+    if "-" not in service:
+        # none of theirs, which need not be imported for that: `mysql` may be anybody's
+        return False
     from svclint.operators.table import fixed_names
 
     return service in fixed_names()

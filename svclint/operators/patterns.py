@@ -204,6 +204,9 @@ def is_wild(pattern: str) -> bool:
 
 def _matches(pattern: str, found: str) -> bool:
     """Whether a pattern that is filled in fits; names are compared without regard to case, as controllers lower it."""
+    if not found:
+        # as of most fields that a row asks for
+        return not pattern.strip("*")
     start, star, end = pattern.partition("*")
     if "*" in end or "#" in pattern or not (pattern.isascii() and found.isascii()) or "\n" in found:
         return _one_of((pattern,)).fullmatch(found) is not None

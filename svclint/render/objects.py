@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from svclint.scope import Member, Scope, Substitution
     from svclint.source import Source
 
-_BY_ITSELF = Rendering("default")
+BY_ITSELF = Rendering("default")
 """What becomes of the objects of most files: what kubectl makes of a file where nothing else is said."""
 
 
@@ -31,7 +31,7 @@ def applied_objects(member: Member, scope: Scope) -> Iterable[Resource]:
     """The objects of a member as its scope applies them, Lists unfolded, in reading order."""
     rendering = member.rendering(scope.default_namespace)
     found: Iterable[Resource]
-    if member.role == "objects" and rendering == _BY_ITSELF and not member.partial:
+    if member.role == "objects" and rendering == BY_ITSELF and not member.partial:
         found = written_objects(member.source)
     else:
         found = _made(member.source, rendering, member.role == "objects", _overlays(member, scope), member.partial)
@@ -133,7 +133,7 @@ def _overlays(member: Member, scope: Scope) -> Mapping[Path, Written]:
 
 
 def _written(source: Source, _: None) -> tuple[Resource, ...]:
-    return tuple(_made(source, _BY_ITSELF, True, {}))
+    return tuple(_made(source, BY_ITSELF, True, {}))
 
 
 def _made(

@@ -73,6 +73,9 @@ class Bound(NamedTuple):
 
 def bounds(container: Container, graph: Graph) -> list[Bound]:
     """Everything by which the container is told, the arguments first."""
+    data = container.data
+    if "args" not in data and "command" not in data and "env" not in data:
+        return []  # as every workload is asked
     words = list(_words(container))
     return [*_by_options(words), *_by_default(words, container, graph), *_by_variables(container)]
 

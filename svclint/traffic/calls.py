@@ -25,6 +25,8 @@ _READERS: dict[str, tuple[Path, ...]] = {
     "Secret": (("secret", "secretName"), ("secret", "name"), ("secretRef", "name"), ("secretKeyRef", "name")),
 }
 
+_NO_SOURCES: Mapping[str, Mapping[str, frozenset[str]]] = {kind: {} for kind in _READERS}
+
 # Every cluster has these, whatever the manifests hold
 _GIVEN = frozenset({("default", "kubernetes"), ("default", "openshift")})
 _SYSTEM = frozenset({"kube-system", "kube-public"})
@@ -222,6 +224,8 @@ def sources(template: PodTemplate) -> Mapping[str, Mapping[str, frozenset[str]]]
     for container in template.containers:
         places += [mapping(one) for one in sequence(container.data.get("envFrom"))]
         places += [mapping(mapping(one).get("valueFrom")) for one in sequence(container.data.get("env"))]
+    if not places:
+        return _NO_SOURCES
     found: dict[str, dict[str, frozenset[str]]] = {kind: {} for kind in _READERS}
     for place in places:
         for kind, fields in _READERS.items():

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from svclint.resource import Container, PodTemplate, ServicePort
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1"})
+# of a container: what its program is given
+_GIVEN = ("env", "command", "args")
 _OF_BROWSERS = frozenset({"http", "https", "ws", "wss"})
 # what servers are called by, and no browser; some of them whose clients take no port of their own
 _SCHEMES = frozenset(DEFAULT_PORTS) - _OF_BROWSERS | {"bolt", "kafka", "mariadb", "mysql2"}
@@ -67,20 +69,30 @@ def loopback_calls(template: PodTemplate, graph: Graph) -> Iterator[LoopbackCall
 
 
 def _mentions(template: PodTemplate, graph: Graph) -> Iterator[Mention]:
-    """The hosts of what the containers are given: variables, commands, and the ConfigMaps that they alone read."""
+    """The hosts of what the containers are given: variables, commands, and the ConfigMaps that they alone read; those
+    where nothing is called as the pod itself are passed over."""
     workload = template.resource
-    starts = [(*one.path, field) for one in template.containers if one.serves for field in ("env", "command", "args")]
-    for one in mentions(workload, template):
-        if any(one.path[: len(each)] == each for each in starts):
-            yield one
+    serving = [one for one in template.containers if one.serves]
+    if any(_speaks_of_itself(one.data.get(field)) for one in serving for field in _GIVEN):
+        starts = [(*one.path, field) for one in serving for field in _GIVEN]
+        for one in mentions(workload, template):
+            if any(one.path[: len(each)] == each for each in starts):
+                yield one
     for name, keys in sources(template)["ConfigMap"].items():
         named = graph.with_identity(Identity("", "ConfigMap", workload.namespace, name))
-        for source in graph.nearest_resource(workload, named):
+        speaking = [one for one in graph.nearest_resource(workload, named) if _speaks_of_itself(one.get("data"))]
+        for source in speaking:
             if is_shared(source, graph):
                 continue
             for one in mentions(source, None):
                 if one.path[0] != "metadata" and (not keys or one.path[-1] in keys):
                     yield one
+
+
+def _speaks_of_itself(value: object) -> bool:
+    """Whether some text of it may call the pod itself, at one look."""
+    written = repr(value).lower()
+    return any(map(written.__contains__, _LOOPBACK))
 
 
 def _is_sure(mention: Mention, template: PodTemplate) -> bool:

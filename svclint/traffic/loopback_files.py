@@ -21,6 +21,7 @@ _LOOPBACK = r"(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])"
 _LISTENS = (
     r"(?im)^[ \t]*(?:-[ \t]+)?[\"']?[\w.-]{0,64}(?:listen|bind)[\w.-]{0,32}[\"']?[ \t]{0,8}[:= \t][ \t]{0,8}[\"']?"
 )
+_ADDRESS = rf"{_LISTENS}({_LOOPBACK}:(\d+))(?![\d.:])"
 
 
 class Listener(NamedTuple):
@@ -48,9 +49,15 @@ def loopback_file(end: Endpoint, graph: Graph) -> Listener | None:
 
 def loopback_listener(template: PodTemplate, number: int, graph: Graph) -> Listener | None:
     """Where a file that these pods alone read has them listen on loopback for a port, and on no other address."""
-    pattern = re.compile(rf"{_LISTENS}({_LOOPBACK}:{number})(?![\d.:])")
+    written = str(number)
     for one, key, value in texts_read(template, graph):
-        found = pattern.search(value) if str(number) in value and not is_shared(one, graph) else None
-        if found is not None and not is_configured(template, number, graph):
+        found = _told(value, written) if written in value else None
+        # who else reads it is asked last
+        if found is not None and not is_shared(one, graph) and not is_configured(template, number, graph):
             return Listener(one, ("data", key), value, found.start(1), found.end(1))
     return None
+
+
+def _told(value: str, number: str) -> re.Match[str] | None:
+    """The first address of a file that has the port; one pattern for all ports, as each has to be compiled."""
+    return next((one for one in re.finditer(_ADDRESS, value) if one[2] == number), None)

@@ -124,13 +124,14 @@ def _by_release(resource: Resource, found: Known, graph: Graph) -> Iterator[Viol
 
     A later release may have a field that none of these has: certain is what is called like one that they have.
     """
-    from svclint.kubernetes_schema import explain
-    from svclint.kubernetes_schema.words import NO_FIELD
-
     of_release = release(resource.group, resource.kind)
     for number in found.roots:
         if fits(resource.data, shape((number,))):
             continue
+        # imported here: most objects fit
+        from svclint.kubernetes_schema import explain
+        from svclint.kubernetes_schema.words import NO_FIELD
+
         faults: list[_Versioned] = [(fault, ()) for fault in explain.built_in(number, resource.data)]
         for violation in _told(resource, graph, faults, 1):
             is_new = violation.primary.part == "key" and violation.primary.text == NO_FIELD

@@ -77,6 +77,8 @@ _INGRESS = _Shape(
     _TAKEN,
 )
 
+_HALVES = 2
+
 _SHAPES: Mapping[tuple[str, str], _Shape] = {
     **{(group, "Ingress"): _INGRESS for group in INGRESS_GROUPS},
     (gateway_api.GROUP, "HTTPRoute"): _HTTP,
@@ -108,6 +110,8 @@ def route_rule_without_backend(route: Resource, graph: Graph) -> Iterator[Violat
     if shape is None:
         return  # an Ingress of a group that is none
     rules = _rules(route, shape)
+    if shape is _INGRESS and len(rules) < _HALVES:
+        return  # as most have one host
     found = [index for index, rule in enumerate(rules) if _leads_nowhere(rule, shape)]
     if shape is _INGRESS:
         found = [index for index in found if _other_half(rules, index, shape) is not None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 
 from svclint.discover.read import modules_of_go, names_beside
 from svclint.discover.walk import is_dockerfile, is_readme, is_script, may_tell
@@ -373,11 +374,20 @@ def _names_one(source: Source, settings: Settings) -> bool:
 
 def _defining_again(scope: Scope, settings: Settings) -> set[str]:
     """The files that define an object which another file of the scope defines, too."""
-    found: dict[object, set[str]] = {}
-    for member in scope.members:
-        for one in offer(member.source, settings.workloads).objects:
-            found.setdefault((one.group, one.kind, one.namespace, one.name), set()).add(member.source.path)
-    return set().union(*(files for files in found.values() if len(files) > 1))
+    held = [(member.source.path, offer(member.source, settings.workloads).objects) for member in scope.members]
+    if len({_WRITTEN(one) for _, objects in held for one in objects}) == sum(len(objects) for _, objects in held):
+        return set()  # as nearly always
+    found: dict[object, str] = {}
+    again: set[str] = set()
+    for path, objects in held:
+        for one in objects:
+            first = found.setdefault(_WRITTEN(one), path)
+            if first != path:
+                again.update((first, path))
+    return again
+
+
+_WRITTEN = attrgetter("group", "kind", "namespace", "name")
 
 
 def _leaves_out(source: Source, settings: Settings) -> bool:
