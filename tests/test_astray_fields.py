@@ -93,3 +93,13 @@ def test_a_field_belongs_to_what_stands_there(volume: str, home: str) -> None:
     assert f"belongs in spec.volumes[0].{home}" in "".join(
         one.message for one in run_files({"web.yaml": text}, SETTINGS)
     )
+
+
+@pytest.mark.parametrize("source", ["emptyDir: {}", "secret: {secretName: keys}"])
+def test_what_stands_there_is_no_other_source_of_a_volume(source: str) -> None:
+    text = (
+        "{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {containers: [{name: c, image: c}],"
+        f" volumes: [{{name: data, readOnly: true, {source}}}]}}}}\n"
+    )
+    (found,) = run_files({"web.yaml": text}, SETTINGS)
+    assert found.message.endswith("spec.volumes[0].readOnly: unknown field")

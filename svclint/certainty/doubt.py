@@ -43,6 +43,7 @@ class Doubt(Enum):
     AMONG = "it lies among plain files, which need not be all that its namespace has"
     UNSEEN = "what is not read here may have or make it: a build, an operator, another repository or namespace"
     MADE = "something may make it before it is read: a script, a build, or whoever has it and does not commit it"
+    TAKEN = "the controller that serves it takes it as it is; another one would not"
     SEQUENCE = "whoever applies the change may take its objects one by one, and wait in between"
     DEPENDS = "some implementations, or something else that is there, may take it as it is"
 
@@ -72,6 +73,8 @@ LOWERED: Mapping[Doubt, tuple[Severity, int]] = {
     Doubt.PLATFORM: (Severity.NOTE, 0),
     Doubt.NAMESPACE: (Severity.NOTE, 0),
     Doubt.AMONG: (Severity.NOTE, 0),
+    # it works here, and where it is moved to it does not
+    Doubt.TAKEN: (Severity.NOTE, 0),
     # an error must be certain
     Doubt.TOUCHED: (Severity.WARNING, 0),
     # likely as it is, but not certain

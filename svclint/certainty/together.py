@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import Resource
 
+# of many that are judged together, what the first few tell is enough
+_COMPARED = 8
 # what a course has run pods by, from the first lesson to the last
 _STAGES = frozenset({"Deployment", "Pod", "ReplicaSet", "ReplicationController", "StatefulSet"})
 
@@ -50,8 +52,22 @@ def of_turns(graph: Graph, *involved: Resource) -> tuple[Doubt, ...]:
     files = frozenset(one.file for one in involved)
     if len(files) < 2:
         return ()
+    if any(may_be_one(graph, *pair) for pair in combinations(involved[:_COMPARED], 2)):
+        return (Doubt.UNKNOWN,)
     found = graph.once(_of_turns, files)
     return found or ((Doubt.FAR,) if _are_stages(involved) else ())
+
+
+def may_be_one(graph: Graph, one: Resource, other: Resource) -> bool:
+    """Whether two files of a folder hold variants of one object, of which a command applies the one in a namespace that
+    it names, and nothing says where the other is applied: in that one, it takes the other's place."""
+    if one.identity._replace(namespace="") != other.identity._replace(namespace="") or one.file == other.file:
+        return False
+    if one.directory != other.directory or one.namespace_written or other.namespace_written:
+        return False
+    # what nothing places is where all is that names no namespace
+    usual = graph.scope.default_namespace
+    return (one.namespace == usual) is not (other.namespace == usual)
 
 
 def _of_turns(graph: Graph, files: frozenset[str]) -> tuple[Doubt, ...]:

@@ -162,6 +162,10 @@ def _places(key: str, fault: Fault, holder: Mapping[str, Any]) -> Iterator[str]:
     fields: Schema = fault.schema.get("properties", {})
     below = {name: resolved(one) for name, one in fields.items() if name != "status"}
     holding = [name for name, one in below.items() if key in one.get("properties", {})]
+    written = [name for name in holding if name in holder]
+    if len(holding) > 1 and any(isinstance(holder.get(name), dict) for name in below):
+        # of several that stand for each other one is chosen: a volume that is an emptyDir is no other one
+        holding = written
     for name in sorted(holding, key=lambda name: _fit(name, below[name], holder, fields), reverse=True):
         yield field_path((*above, name))
     for name, one in below.items():

@@ -62,6 +62,30 @@ def _unnamed(reference: Reference, service: Resource, graph: Graph) -> Answer[Se
     return Answer(ports) if len(ports) == 1 else Answer((), "the route names none of its ports")
 
 
+def taken_by_target(
+    reference: Reference, service: Resource, value: IntOrString, graph: Graph
+) -> tuple[ServicePort, ...]:
+    """The port of a Service that has no port of this name or number, which ingress-nginx takes for it: it compares what
+    a backend names with the target port as well.
+
+    ingress-nginx: internal/ingress/controller: serviceEndpoints, in all its releases; where it sends to the Service in
+    the place of the pods, it takes the number as it is.
+    """
+    route = reference.owner
+    if route.kind != "Ingress" or service_type(service) == "ExternalName":
+        return ()
+    found = [one for one in service_ports(service) if str(one.data.get("targetPort")) == str(value)]
+    if not found or found[0].protocol != "TCP":
+        return ()
+    # imported here: most ports are there
+    from svclint.resource.ingress import NGINX, TRUE
+    from svclint.traffic.controllers import INGRESS_NGINX, controller_of
+
+    if controller_of(route, graph) != INGRESS_NGINX or route.annotations.get(f"{NGINX}service-upstream") in TRUE:
+        return ()
+    return tuple(found[:1])
+
+
 def meant_ports(reference: Reference, service: Resource, value: IntOrString, graph: Graph) -> Answer[ServicePort]:
     """The ports of a Service that a backend means by `value`."""
     if is_looked_up(reference) and reference.row.written != "host" and is_headless(service):

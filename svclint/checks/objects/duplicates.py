@@ -77,7 +77,7 @@ def _are_moved_together(definitions: Sequence[Resource], graph: Graph) -> bool:
 
 def _twice(definitions: Sequence[Resource], graph: Graph) -> Violation:
     # imported here, as below: in most scopes nothing is defined twice
-    from svclint.checks.objects.stand_ins import stand_in
+    from svclint.checks.objects.stand_ins import is_idle, stand_in
 
     first, second, *more = definitions
     refused = _is_refused(definitions, graph)
@@ -87,12 +87,14 @@ def _twice(definitions: Sequence[Resource], graph: Graph) -> Violation:
         where = f"is defined {len(definitions)} times, first {_where(second, first)}"
     is_built = not refused and not _are_moved_together(definitions, graph)
     outcome = _outcome(definitions, graph, meant=meant) if is_built else "; kustomize refuses to build this"
+    idle = is_built and not refused and not meant and is_idle(definitions, graph)
+    idle_words = "; to apply it again does nothing" if idle else ""
     return Violation(
         second.name_label("defined again"),
-        f"{_titled(second, graph)} {where}, {_compared(second, first)}{outcome}",
+        f"{_titled(second, graph)} {where}, {_compared(second, first)}{outcome or idle_words}",
         (first.name_label("first defined here"), *(another.name_label("and here") for another in more[:_SHOWN])),
-        # one at a time is no mistake: this only tells that they were read together
-        severity=None if refused else Severity.NOTE if meant else Severity.WARNING,
+        # one at a time is no mistake: this only tells that they were read together; nor does the same twice any harm
+        severity=None if refused else Severity.NOTE if meant or idle else Severity.WARNING,
         doubts=_doubts(definitions, graph),
     )
 

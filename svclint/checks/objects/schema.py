@@ -226,11 +226,13 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
             and not said.versioned
             and (*fault.path[:-1], said.meant) not in missing
         )
+        is_own = is_dropped and _is_own_namespace(resource, fault)
+        dropped = _DROPPED_OWN if is_own else _DROPPED if is_dropped else ""
         yield Violation(
             resource.label(fault.path, said.label, said.part),
-            f"{resource.title}: {field}{between}{said.message}{versions}{_DROPPED if is_dropped else ''}",
-            # applied all the same, without the field
-            severity=Severity.WARNING if is_dropped else None,
+            f"{resource.title}: {field}{between}{said.message}{versions}{dropped}",
+            # applied all the same, without the field; what that says where it is the object's own is so without it
+            severity=Severity.NOTE if is_own else Severity.WARNING if is_dropped else None,
             help=_explained(resource, fault.path) if served else None,
             fix=said.fix,
             doubts=(
@@ -248,6 +250,7 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
 
 
 _DROPPED = " (Flux drops it in silence)"
+_DROPPED_OWN = " (Flux drops it in silence, and the name is looked up there all the same)"
 # github.com/fluxcd/pkg: ssa/normalize: kinds that client-go has no types of, and those that it passes over
 _NOT_DECODED = frozenset({"apiextensions.k8s.io", "apiregistration.k8s.io", *GATEWAY_GROUPS})
 _PASSED_OVER = ("rbac.authorization.k8s.io/v1", frozenset({"Role", "ClusterRole"}))
@@ -264,6 +267,13 @@ def _is_decoded(resource: Resource, faults: Iterable[str], graph: Graph) -> bool
         return False
     api_version, kinds = _PASSED_OVER
     return not (resource.api_version == api_version and resource.kind in kinds) and _DECODABLE.issuperset(faults)
+
+
+def _is_own_namespace(resource: Resource, fault: Fault) -> bool:
+    """Whether it is the namespace of a reference that leads nowhere else: `secretKeyRef` has a name and a key only."""
+    holder = dig(resource.data, fault.path[:-1])
+    is_namespace = fault.path[-1:] == ("namespace",) and isinstance(holder, dict) and "name" in holder
+    return is_namespace and fault.value == resource.namespace
 
 
 def _explained(resource: Resource, path: Path) -> str:

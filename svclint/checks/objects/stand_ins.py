@@ -102,6 +102,45 @@ def is_evident(definitions: Sequence[Resource], graph: Graph) -> bool:
     )
 
 
+def is_idle(definitions: Sequence[Resource], graph: Graph) -> bool:
+    """Whether plain files say the same of an object, so that the second application does nothing, and nothing says that
+    one was to hold another: it is called a copy, or after another thing than it holds.
+
+    What is pasted twice into one file was rather to be changed there. Helm does not create an object twice, and Flux
+    makes a kustomization of a folder, which kustomize does not build.
+    """
+    files = {one.file for one in definitions}
+    if not graph.scope.nearest or len(files) < len(definitions) or not graph.scope.told.decoded.isdisjoint(files):
+        return False
+    first, *others = definitions
+    if not all(same_content(one, first) for one in others):
+        return False
+    holders = [_holder(one, graph) for one in definitions]
+    own = _words(first.kind) | _words(first.name) | {first.kind.lower()}
+    return not _is_slip(holders, own, graph) and not any(
+        _is_forgotten(one, other)
+        or _is_half_renamed(one, other, graph)
+        or (_contradicts(one, other, own) and not _is_held_beside(one, other, own, graph))
+        or all(_unexplained(mine, theirs, own, graph) for mine, theirs in ((one, other), (other, one)))
+        for one, other in combinations(holders, 2)
+    )
+
+
+def _is_held_beside(one: Holder, other: Holder, own: frozenset[str], graph: Graph) -> bool:
+    """Whether the file that is not named after the object is named after what else it holds: a Service that stands in
+    `deployment.yaml` below the Deployment, and in `service.yaml` as well."""
+    odd, named = (one, other) if (other.words - one.words) & own else (other, one)
+    return bool(odd.words - named.words) and not _unexplained(odd, named, own, graph)
+
+
+def _unexplained(one: Holder, other: Holder, own: frozenset[str], graph: Graph) -> frozenset[str]:
+    """The words of a file's name that another one's has not, numbers aside, and nothing in it is called: of two files
+    that both have such words, each was to hold a thing of its own."""
+    held = graph.once(_identities).get(one.resource.file, frozenset()) - {one.resource.identity}
+    known = own.union(*(_words(each.kind) | _words(each.name) for each in held))
+    return frozenset(word for word in one.words - other.words - known if not word.isdigit())
+
+
 def _is_half_renamed(one: Holder, other: Holder, graph: Graph) -> bool:
     """Whether other objects of one file are called as only its name says, or that has a version that is not the
     object's."""
@@ -111,7 +150,7 @@ def _is_half_renamed(one: Holder, other: Holder, graph: Graph) -> bool:
         said, own = (
             re.findall(_VERSION, name) for name in (posixpath.basename(mine.resource.file), mine.resource.name)
         )
-        if (said and own and said != own) or any(odd & _words(each.name) for each in held):
+        if (said and own and said != own) or any(odd & (_words(each.name) - _words(each.kind)) for each in held):
             return True
     return False
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from svclint.certainty.doubts import of_holes
 from svclint.graph.resolution import namespaces_of
 from svclint.nearness import REACH
-from svclint.resource.network_policy import policy_rules
-from svclint.traffic.admission import peers_of, restricted
+from svclint.resource.network_policy import policy_rules, policy_types
+from svclint.traffic.admission import ingress_policies, peers_of, restricted
 from svclint.traffic.endpoints import endpoints_in
 from svclint.traffic.listening import confirms
+from svclint.traffic.passage import lets_to
 from svclint.violation import Fix, Label, Violation
 
 if TYPE_CHECKING:
@@ -36,12 +37,68 @@ def listed_by_service(
     mine = list(restricted(policy, graph)) if direction == "Ingress" else []
     for rule in policy_rules(policy, direction):
         templates = mine if direction == "Ingress" else _peers(rule, graph)
-        for entry in rule.ports:
+        for entry in rule.ports if templates else ():
+            if _is_for_web(rule, entry):
+                continue
             found = translated(entry, templates, graph)
+            others = _otherwise(rule, found, graph) if found is not None else []
+            if others:
+                # the rest of the pods, which those rules are not for
+                rest = [one for one in templates if not any(lets_to(each, one, graph) for each in others)]
+                found = translated(entry, rest, graph) if direction == "Egress" else None
             number = found.number if found is not None else None
             # the pods' port may be listed beside it, for the sake of CNIs that look at either
             if found is not None and number is not None and not rule.admits(found.template, number, entry.protocol):
                 yield rule, entry, found
+
+
+_WEB = (80, 443)
+
+
+def _is_for_web(rule: PolicyRule, entry: PolicyPort) -> bool:
+    """Whether it lets out to whatever has a port of the web, in all namespaces: that is for the world, and no Service
+    with pods that listen elsewhere is meant."""
+    if rule.direction != "Egress" or entry.port is None or entry.port.number not in _WEB:
+        return False
+    return any(one.get("namespaceSelector") == {} and not one.get("podSelector") for one in rule.peers)
+
+
+def _otherwise(rule: PolicyRule, found: Endpoint, graph: Graph) -> list[PolicyRule]:
+    """The other rules for the same pods that admit what `rule` was meant to, on the port that the Service translates
+    to: nothing is dropped then.
+
+    On the way in it has to be from the same peers; on the way out it is to these pods, from all that `rule` is for.
+    """
+    if found.number is None:
+        return []
+    policy, direction = rule.policy, rule.direction
+    if direction == "Ingress":
+        policies = ingress_policies(found.template, graph)
+    else:
+        mine = set(map(id, restricted(policy, graph)))
+        beside = graph.of_kind("networking.k8s.io", "NetworkPolicy")
+        policies = [
+            one
+            for one in beside
+            if one is policy
+            or (
+                one.namespace == policy.namespace
+                and "Egress" in policy_types(one)
+                and mine.issubset(map(id, restricted(one, graph)))
+            )
+        ]
+    return [
+        one
+        for each in policies
+        for one in policy_rules(each, direction)
+        if (one.policy, one.path) != (policy, rule.path)
+        and one.admits(found.template, found.number, found.protocol)
+        and (
+            lets_to(one, found.template, graph) is True
+            if direction == "Egress"
+            else one.is_for_everyone or (bool(rule.peers) and all(peer in one.peers for peer in rule.peers))
+        )
+    ]
 
 
 def _peers(rule: PolicyRule, graph: Graph) -> list[PodTemplate]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.steps import are_numbered, are_steps
-from svclint.certainty.together import of_files
+from svclint.certainty.together import may_be_one, of_files
 from svclint.families import openshift
 from svclint.named_tuple import NamedTuple
 from svclint.traffic.claims import OUTCOMES, claimed, is_compared
@@ -74,7 +74,7 @@ def _together(first: Claim, claim: Claim, times: int, graph: Graph) -> tuple[Dou
     open_hosts = _of_hosts_to_give(first, claim, graph)
     if one is two or open_hosts != ():
         return open_hosts
-    if one.identity == two.identity:
+    if one.identity == two.identity or may_be_one(graph, one, two):
         return None  # two versions of one object
     away = max(graph.distance(one, two), graph.distance(two, one))
     if away > 1:

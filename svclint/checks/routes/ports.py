@@ -10,7 +10,14 @@ from svclint.checks.service_ports import known_ports, meant_port, ports_labels
 from svclint.families import gateway_api
 from svclint.named_tuple import NamedTuple
 from svclint.resource import IntOrString, is_service, service_ports, service_type, text
-from svclint.traffic.backend_ports import meant_ports, needs_port, other_protocol, transport, undeclared
+from svclint.traffic.backend_ports import (
+    meant_ports,
+    needs_port,
+    other_protocol,
+    taken_by_target,
+    transport,
+    undeclared,
+)
 from svclint.traffic.backends import backends, is_to_service
 from svclint.traffic.endpoints import numbers
 from svclint.traffic.service_ports import target_of
@@ -143,9 +150,11 @@ def _wrong_port(wrong: _Wrong, graph: Graph) -> Violation:
     route = wrong.reference.owner
     target = target_of(service, value, graph) if own is None else None
     known = known_ports(service, target) if own is None else _why_not(own, wrong.reference, graph)
+    is_taken = any(taken_by_target(wrong.reference, service, value, graph))
+    arrives = f", {_TAKEN}" if is_taken else ""
     return Violation(
         route.label(wrong.port.path, "no such port"),
-        _message(route, f"port {value}", service.name, f"which has no such port: {known}"),
+        _message(route, f"port {value}", service.name, f"which has no such port: {known}{arrives}"),
         (
             *ports_labels(service, target),
             *(route.label(other.path, "also here") for other in wrong.others),
@@ -154,6 +163,7 @@ def _wrong_port(wrong: _Wrong, graph: Graph) -> Violation:
         fix=_port_fix(wrong, target, graph),
         rests_on=(route, service),
         doubts=(
+            *((Doubt.TAKEN,) if is_taken else ()),
             *_leniency(route, service, target, graph),
             *of_distance(graph, route, [service]),
             *_of_examples(wrong.reference, service, graph),
@@ -181,13 +191,16 @@ def _leniency(route: Resource, service: Resource, target: Target | None, graph: 
     if service_type(service) == "ExternalName":
         return (Doubt.DEPENDS,)  # some take the number as it is
     if target is not None and "nginx" in _class(route) and str(target.port.data.get("targetPort")) == str(target.value):
-        return (Doubt.DEPENDS,)  # ingress-nginx alone also matches the target port
+        return (Doubt.DEPENDS,)  # ingress-nginx alone also matches the target port, and another may be called so
     if any(service_ports(service)):
         return ()
     # imported here: few Services that have a selector have no ports
     from svclint.certainty.unset_values import of_values_to_give
 
     return of_values_to_give(service, ("spec", "ports"), graph)
+
+
+_TAKEN = "which ingress-nginx takes, and no other controller"
 
 
 def _class(route: Resource) -> str:

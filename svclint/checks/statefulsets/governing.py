@@ -86,9 +86,14 @@ def _has_peers(workload: Resource) -> bool:
 
 def _is_missed(workload: Resource, reference: Reference, meant: Meant | None, graph: Graph) -> bool:
     """Whether somebody may miss the names of the pods: of one pod nobody asks the name, unless a slip shows that
-    somebody thought of it, and those that look for each other by the addresses of another Service need none."""
+    somebody thought of it, and those that look for each other by the addresses of another Service need none. Where no
+    Service is like it, something has to ask for the names, or be there for members that do: workers need none."""
     if meant is None:
-        return _has_peers(workload)
+        return _has_peers(workload) and (
+            _is_asked_for(workload, reference.name, graph)
+            or _names_pods(workload, {reference.name}, graph)
+            or _are_members(workload, graph)
+        )
     if meant.elsewhere or is_slip(reference.name, meant.name):
         return True
     # imported here: nearly every governing Service is there
@@ -105,15 +110,32 @@ def _needs_names(workload: Resource, service: Resource, headless: Resource | Non
     if headless is not None:
         return _names_pods(workload, {service.name, headless.name}, graph)
     return _has_peers(workload) and (
-        re.search(_OF_HEADLESS, service.name) is not None
-        or service.spec.get("publishNotReadyAddresses") is True
-        or not graph.scope.told.pod_names.isdisjoint((service.name, ANY_SERVICE))
-        or _asks_for_own(workload, graph)
+        service.spec.get("publishNotReadyAddresses") is True
+        or _is_asked_for(workload, service.name, graph)
         or _names_pods(workload, {service.name}, graph)
     )
 
 
+def _is_asked_for(workload: Resource, service: str, graph: Graph) -> bool:
+    """Whether what the Service is called, a program of the tree or the pods themselves say that it is to give names."""
+    return (
+        re.search(_OF_HEADLESS, service) is not None
+        or not graph.scope.told.pod_names.isdisjoint((service, ANY_SERVICE))
+        or _asks_for_own(workload, graph)
+    )
+
+
 _OF_HEADLESS = r"(?:^|-)(?:headless|hl|hs|peers?)(?:-|$)"
+# images of databases, caches, queues and stores: several of one are members that replicate, or shards that clients know
+_OF_MEMBERS = re.compile(
+    r"(?:^|[/_.-])(?:activemq|aerospike|arangodb|artemis|bookkeeper|cassandra|clickhouse|cockroach|consul|couchbase"
+    r"|couchdb|doris|dragonfly|elasticsearch|emqx|etcd|foundationdb|galera|hazelcast|hbase|hdfs|ignite|influxdb|janusgraph"
+    r"|kafka|keydb|mariadb|memcached|minio|mongo|mongodb|mysql|nacos|nats|neo4j|opensearch|patroni|percona|pgvector"
+    r"|postgis|postgres|postgresql|pulsar|qdrant|rabbitmq|redis|redpanda|rethinkdb|riak|rocketmq|scylla|sentinel|solr"
+    r"|spilo|tidb|tikv|timescaledb|valkey|vault|weaviate|ydb|yugabyte|zookeeper)"
+    # what watches one is none
+    r"(?![\w-]*(?:backup|client|exporter|metrics|operator|ui))(?=[-_.:@]|$)"
+)
 # the whole name of a pod, and one whose Service a variable says: `$(POD_NAME).$(SERVICE_NAME)`
 _OF_OWN = r"\bhostname[ \t]+(?:-f|--fqdn)\b|[\w)}]\.\$[({]?\w*(?:SERVICE|SVC|SUBDOMAIN|DOMAIN)"
 
@@ -122,6 +144,12 @@ def _asks_for_own(workload: Resource, graph: Graph) -> bool:
     """Whether a container works out the name of its pod."""
     template = graph.template(workload)
     return template is not None and any(re.search(_OF_OWN, str(one.data)) is not None for one in template.containers)
+
+
+def _are_members(workload: Resource, graph: Graph) -> bool:
+    """Whether the pods are several of a database or a queue, by an image of theirs."""
+    template = graph.template(workload)
+    return template is not None and any(_OF_MEMBERS.search(one.image.lower()) for one in template.containers)
 
 
 def _names_pods(workload: Resource, services: Collection[str], graph: Graph) -> bool:
