@@ -41,7 +41,8 @@ class Member(NamedTuple):
     neighbours have."""
 
     without: frozenset[Identity] = frozenset()
-    """The objects of it that the scope defines anew in another file."""
+    """The objects of it that the scope defines anew in another file; of an alternative those that one repeats as they
+    are: then all else that it holds is there as well."""
 
     built: bool = False
     """Whether a kustomization of the scope has it: what that makes of its objects is applied, and not the file as it

@@ -177,10 +177,11 @@ class _Sorter:
             **dict.fromkeys(hearsay.fixtures(charts) if charts else (), Doubt.TEST),
             **dict.fromkeys(self._policy_inputs(left), Doubt.TEST),
         }
+        plain = hearsay.with_unchecked(hearsay.with_at_once(plain, whole, self.settings), left, whole)
         purposes = (said, unused, hearsay.merged(), meant, hearsay.applier(whole))
         scopes = [
             *declared,
-            *with_purposes([*formed, *hearsay.with_at_once(plain, whole, self.settings)], roots, self._load, *purposes),
+            *with_purposes([*formed, *plain], roots, self._load, *purposes),
         ]
         # a guide is the nearest to what it is about
         told = configured(said.installed if said is not None else ())

@@ -53,9 +53,13 @@ OLD_FIELDS = (
     "tolerate-unready-endpoints",
 )
 """What stands where `field-deprecated` may tell of something that clusters of these days took without a word."""
-# an old API or field, a node port, an alias, an entry of a mesh, several pods, a kustomization
+_MAY_BE_TASKS = Holds(" k8s:", ".k8s:")
+ADDRESSES = ("cidr:", '"cidr"', "SourceRanges", "addresses:", "externalIPs", "clusterIPs")
+"""What stands before addresses and networks that clusters read more strictly than they did."""
+# an old API or field, a network, a node port, an alias, an entry of a mesh, several pods, a kustomization
 _MAY_BE_CONFIGURED = Holds(
-    *("beta", "alpha", *OLD_FIELDS, "odePort:", 'odePort":', "ExternalName", "ServiceEntry", "StatefulSet", "patches:")
+    *("beta", "alpha", *OLD_FIELDS, *ADDRESSES, "odePort:", 'odePort":', "ExternalName", "ServiceEntry"),
+    *("StatefulSet", "patches:"),
 )
 
 
@@ -168,6 +172,17 @@ class Hearsay:
         flux = [one for one in deployments if _is_of_flux(one)]
         others = [one for one in deployments if not _is_of_flux(one)]
         return with_decoded(scopes, flux, others, self._sources.keys(), self._texts, self._mentions().is_applied)
+
+    def with_unchecked(self, scopes: list[Scope], left: Sequence[str], whole: WholeFolders) -> list[Scope]:
+        """The scopes with those of the plain files `left` only tasks of Ansible send; asked where there are some."""
+        tasks = list(_MAY_BE_TASKS.among(self._sources.values())) if left else []
+        if not tasks:
+            return scopes
+        from svclint.discover.hearsay.sent_by_ansible import sent_unchecked
+
+        applied = self._is_applied(whole)
+        sent = frozenset(one for one in sent_unchecked(tasks, frozenset(left)) if not applied(one))
+        return [one.with_told(Told(unchecked=sent)) for one in scopes] if sent else scopes
 
     def fetched(self, scopes: Sequence[Scope]) -> tuple[Fetched, ...]:
         """What guides, scripts and those that Jobs run bring beside the objects of these scopes, and is not in the
