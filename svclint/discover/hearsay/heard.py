@@ -232,8 +232,11 @@ class Hearsay:
         if not (kustomizations or whole.chooses):
             return None
         from svclint.discover.kustomizations.left_out import left_out
+        from svclint.discover.kustomizations.switched_off import MAY_APPLY, applied_in_comments
 
-        return left_out(plain, kustomizations, deployments, self._mentions(), whole, roots)
+        tools = MAY_APPLY.among(self._sources.values()) if deployments else ()
+        commented = applied_in_comments(tools, kustomizations)
+        return left_out(plain, kustomizations, deployments, self._mentions(), whole, roots, commented)
 
     def copies(self, plain: Sequence[str], deployments: Sequence[Deployment], whole: WholeFolders) -> frozenset[str]:
         """Those of the `plain` files that are what a chart prints, beside a release of it or in the chart."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from svclint.discover.hearsay.directories import pattern_of, with_gaps
 from svclint.discover.hearsay.fragments import folders_of_make, run_at
+from svclint.discover.kustomizations.switched_off import without_comments
 from svclint.discover.kustomizations.transformers import KSOPS
 from svclint.discover.read import names_beside
 from svclint.discover.walk import FOLDERS_OF_TOOLS, KUSTOMIZATIONS, is_documentation, is_makefile, runs_commands
@@ -201,7 +202,7 @@ class Mentions:
         for path, source in self._sources.items():
             # what a kustomization lists is known, or a generator of one, and what its comments name is switched off
             if posixpath.basename(path) not in KUSTOMIZATIONS and not _IS_OF_KSOPS(source):
-                self._learn(path, source.text)
+                self._learn(path, without_comments(source))
 
     def _learn(self, path: str, text: str) -> None:
         self._texts.append((path, text))
