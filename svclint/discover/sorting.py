@@ -171,7 +171,7 @@ class _Sorter:
             **dict.fromkeys(hearsay.snippets(left, whole), Doubt.SKETCH),
             **dict.fromkeys(hearsay.excerpts(left, whole), Doubt.SKETCH),
             **dict.fromkeys((*hearsay.not_applied(left, whole), *hearsay.skipped(left, whole)), Doubt.LEFT_OUT),
-            **dict.fromkeys(hearsay.deleted(said, whole), Doubt.LEFT_OUT),
+            **dict.fromkeys((*hearsay.deleted(said, whole), *hearsay.unpacked(left, whole, roots)), Doubt.LEFT_OUT),
             **dict.fromkeys(said.wrong_on_purpose() if said is not None else (), Doubt.MEANT),
             **dict.fromkeys(hearsay.played(left, charts, whole), Doubt.PLAYED),
             **dict.fromkeys(hearsay.fixtures(charts) if charts else (), Doubt.TEST),

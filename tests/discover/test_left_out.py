@@ -53,7 +53,24 @@ INSIDE = {
     **{f"apps/{name}/{name}.yaml": app(name) for name in ("web", "mail")},
 }
 
+UNPACKED = {
+    "install.sh": "istio-1.2.3/bin/istioctl install\n",
+    "istio-1.2.3/LICENSE": "",
+    "istio-1.2.3/README.md": "    kubectl apply -f samples/web/\n",
+    "istio-1.2.3/samples/web/web.yaml": app("web"),
+    "istio-1.2.3/samples/mail/mail.yaml": app("mail"),
+    "istio-1.2.3/install/all.yaml": app("all"),
+}
+
 LEFT_OUT: dict[str, tuple[dict[str, str], set[str]]] = {
+    "of the samples of a release that was unpacked": (
+        UNPACKED,
+        {"istio-1.2.3/samples/web/web.yaml", "istio-1.2.3/samples/mail/mail.yaml"},
+    ),
+    "of such samples, where a script goes to others": (
+        {**UNPACKED, "install.sh": "cd istio-*/ && kubectl apply -f samples/web\n"},
+        {"istio-1.2.3/samples/mail/mail.yaml"},
+    ),
     "by an object of Flux in comments": (SWITCHED_OFF, {"apps/mail/kustomization.yaml", "apps/mail/mail.yaml"}),
     "by a comment for an object of Flux that applies its own folder": (
         INSIDE,
@@ -202,6 +219,11 @@ THIRD = {"apps/base/three/kustomization.yaml": LIST.format("c.yaml"), "apps/base
 LEFT_OUT["a base beside two that Flux applies by overlays"] = {**BASES, **THIRD}, set(THIRD)
 
 APPLIED: dict[str, dict[str, str]] = {
+    "all samples of a release": {**UNPACKED, "install.sh": "kubectl apply -R -f istio-1.2.3/samples\n"},
+    "samples of a release that the tree itself is": {
+        path.replace("istio-1.2.3/", "istio/"): text for path, text in UNPACKED.items()
+    },
+    "samples in a folder without a license": {path: text for path, text in UNPACKED.items() if "LICENSE" not in path},
     "what an object in comments applies, and a guide as well": {
         **SWITCHED_OFF,
         "README.md": "    kubectl apply -k apps/mail\n",

@@ -307,6 +307,17 @@ class Hearsay:
         found = left_out(plain, configured)
         return frozenset(one for one in found if not (whole.have(one) or mentions.of_file(one)))
 
+    def unpacked(self, plain: Sequence[str], whole: WholeFolders, roots: Sequence[str]) -> frozenset[str]:
+        """Those of the `plain` files that are samples of a release which was unpacked here, and that nothing around it
+        names."""
+        # imported here: few trees hold one
+        if not any("/sample" in one or "/example" in one or "/demo" in one for one in plain):
+            return frozenset()
+        from svclint.discover.purposes.unpacked import may_be_unpacked, unused_samples
+
+        likely = [one for one in plain if may_be_unpacked(one) and not whole.have(one)]
+        return frozenset(unused_samples(likely, roots, self._mentions().beyond)) if likely else frozenset()
+
     def _unapplied(self, found: Collection[str], whole: WholeFolders) -> frozenset[str]:
         """Those of the files that nothing applies."""
         return frozenset(filterfalse(self._is_applied(whole), found)) if found else frozenset()

@@ -14,7 +14,7 @@ from svclint.discover.kustomizations.switched_off import without_comments
 from svclint.discover.kustomizations.transformers import KSOPS
 from svclint.discover.read import names_beside
 from svclint.discover.walk import FOLDERS_OF_TOOLS, KUSTOMIZATIONS, is_documentation, is_makefile, runs_commands
-from svclint.files.paths import folders_above
+from svclint.files.paths import folders_above, is_below
 from svclint.source import Holds
 
 if TYPE_CHECKING:
@@ -145,6 +145,11 @@ class Mentions:
         """Whether a command applies a file, or all of its directory."""
         self._look()
         return self._applies(path) or self._applies(posixpath.dirname(path))
+
+    def beyond(self, folder: str) -> Iterator[str]:
+        """The texts that do not lie in a folder."""
+        self._look()
+        return (text for path, text in self._texts if not is_below(path, folder))
 
     def is_deployed(self, path: str) -> bool:
         """Whether a command applies a file, or a pipeline or a script names it that deploys to a cluster by whatever
