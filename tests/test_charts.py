@@ -466,3 +466,12 @@ def test_what_a_template_composes_of_a_test_is_nobodys_mistake(tmp_path: Path, m
     # the template's own slip is one, and so is what the chart's values have themselves
     assert told("x/y", "eu") == ["error"]
     assert told("/", "regionTwo", "[one]") == ["error"]
+
+
+@pytest.mark.parametrize(("comment", "severity"), [("echo the-address | base64", "note"), ("of the database", "error")])
+def test_bytes_that_a_comment_of_a_template_asks_for(
+    comment: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = f"apiVersion: v1\nkind: Secret\nmetadata: {{name: db}}\ndata:\n  # {comment}\n  url: shell-result\n"
+    findings = found(tmp_path, monkeypatch, {**CHART, "charts/web/templates/secret.yaml": secret})
+    assert places(findings) == [f"charts/web/templates/secret.yaml:6 schema-violation {severity}"]
