@@ -106,6 +106,15 @@ def test_a_wrong_type_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert [one.severity.word for one in found] == ["error", "error"]
 
 
+@pytest.mark.parametrize(("value", "severity"), [("false", "note"), ("true", "warning"), ("'no'", "warning")])
+def test_what_is_off_in_any_case_is_dropped(
+    value: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pod = f"apiVersion: v1\nkind: Pod\nmetadata: {{name: web}}\nspec:\n  privileged: {value}\n"
+    tree = {**BUILT, "apps/base/web.yaml": f"{pod}  containers: [{{name: web, image: 'web:1'}}]\n"}
+    assert [one for one, _ in _unknown(tree, tmp_path, monkeypatch)] == [severity]
+
+
 TASK = """\
 - hosts: all
   tasks:

@@ -229,7 +229,7 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
             resource.label(fault.path, said.label, said.part),
             f"{resource.title}: {field}{between}{said.message}{versions}{drops if is_dropped else ''}",
             # applied all the same, without the field
-            severity=Severity.WARNING if is_dropped else None,
+            severity=_without(resource, fault.path) if is_dropped else None,
             help=_explained(resource, fault.path) if served else None,
             fix=said.fix,
             doubts=(
@@ -252,6 +252,15 @@ _NOT_DECODED = frozenset({"apiextensions.k8s.io", "apiregistration.k8s.io", *GAT
 _PASSED_OVER = ("rbac.authorization.k8s.io/v1", frozenset({"Role", "ClusterRole"}))
 # what is told of an object that can be decoded: anything else is a value that its type does not hold
 _DECODABLE = frozenset({"additionalProperties", "required", "enum"})
+
+
+# what Kubernetes does not do unless it is told to
+_OFF = frozenset({"hostIPC", "hostNetwork", "hostPID", "paused", "privileged", "readOnlyRootFilesystem", "suspend"})
+
+
+def _without(resource: Resource, path: Path) -> Severity:
+    """How bad it is that a field is dropped: to switch off what is off changes nothing."""
+    return Severity.NOTE if path[-1] in _OFF and dig(resource.data, path) is False else Severity.WARNING
 
 
 def _dropped(resource: Resource, faults: Iterable[str], graph: Graph) -> str:
