@@ -387,11 +387,12 @@ class Hearsay:
         found = {path for one in plain if one.nearest for path in _defining_again(one, settings)}
         if not found:
             return plain
-        from svclint.discover.hearsay.at_once import at_once
+        from svclint.discover.hearsay.at_once import as_one, at_once
 
         texts = list(self._texts({posixpath.dirname(one) for one in found if is_file(one)}))
         told = at_once(texts, found, whole)
-        return [one.with_told(Told(at_once=(*one.told.at_once, *sorted(told, key=sorted)))) for one in plain]
+        told_of = (one.with_told(Told(at_once=(*one.told.at_once, *sorted(told, key=sorted)))) for one in plain)
+        return [as_one(one, settings) for one in told_of]
 
     def merged(self) -> frozenset[str]:
         """What policies merge into objects, asked where there is a generator of some."""
