@@ -53,6 +53,7 @@ OLD_FIELDS = (
     "tolerate-unready-endpoints",
 )
 """What stands where `field-deprecated` may tell of something that clusters of these days took without a word."""
+_MAY_BE_OFF = Holds("# apiVersion: ", "#apiVersion: ", "#  apiVersion: ")
 _MAY_BE_TASKS = Holds(" k8s:", ".k8s:")
 ADDRESSES = ("cidr:", '"cidr"', "SourceRanges", "addresses:", "externalIPs", "clusterIPs")
 """What stands before addresses and networks that clusters read more strictly than they did."""
@@ -232,10 +233,13 @@ class Hearsay:
         if not (kustomizations or whole.chooses):
             return None
         from svclint.discover.kustomizations.left_out import left_out
-        from svclint.discover.kustomizations.switched_off import MAY_APPLY, applied_in_comments
 
-        tools = MAY_APPLY.among(self._sources.values()) if deployments else ()
-        commented = applied_in_comments(tools, kustomizations)
+        commented: frozenset[str] = frozenset()
+        if deployments and (tools := list(_MAY_BE_OFF.among(self._sources.values()))):
+            # imported here: few trees have such objects in comments
+            from svclint.discover.kustomizations.switched_off import applied_in_comments
+
+            commented = applied_in_comments(tools, kustomizations)
         return left_out(plain, kustomizations, deployments, self._mentions(), whole, roots, commented)
 
     def copies(self, plain: Sequence[str], deployments: Sequence[Deployment], whole: WholeFolders) -> frozenset[str]:

@@ -7,7 +7,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 
-from svclint.source import Holds, Question
+from svclint.source import Question
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,13 +48,11 @@ def _paths(source: Source, _: None) -> tuple[str, ...] | None:
 
 
 _PATHS = Question(_paths, None)
-MAY_APPLY = Holds("kustomize.toolkit.fluxcd.io/", "argoproj.io/")
-"""Whether a text may have an object of a GitOps tool that applies a directory, in comments or not."""
 
 
 def without_comments(source: Source) -> str:
     """A text without the objects of GitOps tools in its comments."""
-    if not (MAY_APPLY(source) and _KIND.search(source.text)):
+    if _KIND.search(source.text) is None:
         return source.text
     return _BLOCK.sub(
         lambda block: "".join(one for one in _DOCUMENT.split(block[0]) if not _KIND.search(one)), source.text
