@@ -42,7 +42,8 @@ class Member(NamedTuple):
     neighbours have."""
 
     without: frozenset[Identity] = frozenset()
-    """The objects of it that the scope defines anew in another file."""
+    """The objects of it that the scope defines anew in another file; of an alternative those that one repeats as they
+    are: then all else that it holds is there as well."""
 
     built: bool = False
     """Whether a kustomization of the scope has it: what that makes of its objects is applied, and not the file as it
@@ -141,7 +142,8 @@ class Chart(NamedTuple):
     Where it is not rendered, and somebody tried, `failure` says why, and `at` at which template and line; `needs` is
     what it asks for and nobody gives. `kinds` are all that its templates can make, by any values; None where nobody can
     tell. `is_bare` says that a script or a helmfile installs it with its own values only; `replaced` are the paths of
-    the values that every release of a GitOps tool here sets anew.
+    the values that every release of a GitOps tool here sets anew. `said` is the file of the GitOps object that deploys
+    it with the values of this release.
     """
 
     directory: str
@@ -153,6 +155,7 @@ class Chart(NamedTuple):
     kinds: frozenset[str] | None = None
     is_bare: bool = False
     replaced: frozenset[tuple[str | int, ...]] = frozenset()
+    said: str = ""
 
     @property
     def is_rendered(self) -> bool:

@@ -157,6 +157,9 @@ class Told(NamedTuple):
     decoded: frozenset[str] = frozenset()
     """Files that nobody but Flux applies: of the fields of built-in kinds it keeps those that it knows."""
 
+    unchecked: frozenset[str] = frozenset()
+    """Files that only tasks of Ansible send, without a validation of fields: the API server drops unknown ones."""
+
     misnamed: frozenset[str] = frozenset()
     """Files that kubectl does not read by their folder."""
 

@@ -166,8 +166,7 @@ def test_a_backend_in_a_loop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert "(rendered: name: release-name-wbe)" in findings[0].label
 
 
-def test_a_flux_release_with_values_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    release = """\
+RELEASE = """\
 apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
 metadata: {name: shop, namespace: prod}
@@ -180,11 +179,28 @@ spec:
     service:
       targetPort: metrics
 """
-    findings = found(tmp_path, monkeypatch, {**CHART, "cluster/release.yaml": release})
+
+
+def test_a_flux_release_with_values_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    findings = found(tmp_path, monkeypatch, {**CHART, "cluster/release.yaml": RELEASE})
     assert places(findings) == ["cluster/release.yaml:11 target-port-name-unknown error"]
     assert findings[0].resource is not None
     assert (findings[0].resource.namespace, findings[0].resource.name) == ("prod", "shop-web")
     assert findings[0].scopes == ("charts/web as shop in prod",)
+
+
+@pytest.mark.parametrize(("listed", "severity"), [("api.yaml", "note"), ("api.yaml, release.yaml", "error")])
+def test_the_values_of_a_release_that_a_kustomization_leaves_out(
+    listed: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api = RELEASE.replace("name: shop", "name: api").replace("targetPort: metrics", "targetPort: http")
+    files = {
+        "cluster/kustomization.yaml": f"resources: [{listed}]\n",
+        "cluster/api.yaml": api,
+        "cluster/release.yaml": RELEASE,
+    }
+    findings = found(tmp_path, monkeypatch, {**CHART, **files})
+    assert places(findings) == [f"cluster/release.yaml:11 target-port-name-unknown {severity}"]
 
 
 def test_a_fault_of_several_releases_is_told_once_and_names_them(
@@ -272,3 +288,12 @@ def test_what_a_workflow_does_not_publish_is_a_test(
     workflow = {".github/workflows/release.yaml": f"jobs: {{a: {{steps: [{{run: '{command}'}}]}}}}\n"}
     (finding,) = found(tmp_path, monkeypatch, {**CHART, "charts/web/values.yaml": values, **workflow})
     assert places((finding,)) == [f"charts/web/values.yaml:3 target-port-name-unknown {word}"]
+
+
+@pytest.mark.parametrize(("comment", "severity"), [("echo the-address | base64", "note"), ("of the database", "error")])
+def test_bytes_that_a_comment_of_a_template_asks_for(
+    comment: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = f"apiVersion: v1\nkind: Secret\nmetadata: {{name: db}}\ndata:\n  # {comment}\n  url: shell-result\n"
+    findings = found(tmp_path, monkeypatch, {**CHART, "charts/web/templates/secret.yaml": secret})
+    assert places(findings) == [f"charts/web/templates/secret.yaml:6 schema-violation {severity}"]

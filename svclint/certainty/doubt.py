@@ -32,7 +32,10 @@ class Doubt(Enum):
     )
     TRIED = "it shows only with the values of a test of the chart"
     EARLIER = "the newest Kubernetes that anything here asks a cluster for still takes it as it is"
-    LEFT_OUT = "nothing here applies it: what lies around it is listed and it is not, or its own comment says so"
+    LEFT_OUT = (
+        "nothing here applies it: what lies around it is listed and it is not, its own comment says so, or it is a "
+        "sample of a release that was unpacked here"
+    )
     TEMPLATED = "a template tool changes it, or what lies beside its templates, before it is applied"
     UNREAD = "something near could not be read, and may hold what is missing"
     UNKNOWN = "what it depends on is not known here"

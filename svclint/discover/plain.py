@@ -18,6 +18,7 @@ from svclint.scope import Hole, Member, Scope, kind_in_file, unread_file
 from svclint.settings import Settings
 from svclint.source import Source
 from svclint.told import Told
+from svclint.typing_names import Any
 
 # Several environments create their namespaces and CRDs again, identically: that tells nothing apart.
 _REPEATED = frozenset({"Namespace", "CustomResourceDefinition"})
@@ -97,7 +98,7 @@ def plain_scopes(
     for part in _split("", files, _Shared()):
         members = [one.member for one in (*part.shared.files, *part.own)]
         members.extend(one.member._replace(role="context") for one in part.context if one.member.role == "objects")
-        members.extend(one.member._replace(role="alternative") for one in part.beside)
+        members.extend(_beside(part))
         members.extend(_left_of(part))
         astray = list(_misnamed(part, settings, beside or {}, misnamed))
         members.extend(astray)
@@ -109,6 +110,19 @@ def plain_scopes(
         holes = (*part.shared.holes, *_releases(part), *filled_in)
         called_so = Told(misnamed=frozenset(one.source.path for one in astray))
         yield Scope(part.directory or ".", part.directory, tuple(members), default, holes=holes, told=called_so)
+
+
+def _beside(part: _Part) -> Iterator[Member]:
+    """The alternatives of a part: one that has all of it as it is, and more, is no other choice but the whole of it."""
+    repeated = _all(part.own) if part.beside else set()
+    for one in part.beside:
+        is_whole = repeated < one.identities and _said(part.own[0]).items() <= _said(one).items()
+        yield one.member._replace(role="alternative", without=frozenset(repeated) if is_whole else frozenset())
+
+
+def _said(file: _File) -> dict[Identity, Any]:
+    """What a file says of each of its objects, but for those that may be created again."""
+    return {one.identity: one.data for one in written_objects(file.member.source) if one.kind not in _REPEATED}
 
 
 def _releases(part: _Part) -> Iterator[Hole]:

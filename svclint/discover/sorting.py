@@ -123,15 +123,7 @@ class _Sorter:
         formed = hearsay.with_edits(formed, self.deployed.deployments)
         beside = _beside([*declared, *formed])
         if namespaces:
-            # imported here: most runs have none
-            from svclint.gitops.deployment import nearest
-
-            for directory in {posixpath.dirname(one.path) for one in self._unclaimed()}:
-                namespace = nearest(directory, namespaces)
-                if namespace is not None:
-                    beside.setdefault(directory, (namespace, None, True))
-            # of a file that is chosen by its name, that counts
-            beside |= {one: (namespaces[one], None, True) for one in self._unclaimed_paths() if one in namespaces}
+            self._place(beside, namespaces)
         left = [path for path in self._unclaimed_paths() if path not in self.expected]
         said = hearsay.guides(left)
         for path, namespace in said.namespaces.items() if said is not None else ():
@@ -165,16 +157,14 @@ class _Sorter:
         unused = hearsay.left_out(left, self.kustomizations, deployments, whole, roots)
         charts = sorted({one.chart.directory for one in formed if one.chart is not None})
         # what the configuration declares is applied, wherever it lies
-        set_aside = SetAside(hearsay, left, whole)
+        set_aside = SetAside(hearsay, left, whole, roots)
         meant = {
             **set_aside.doubts(said, charts, deployments),
             **dict.fromkeys(self._policy_inputs(left), Doubt.TEST),
         }
+        plain = hearsay.with_unchecked(hearsay.with_at_once(plain, whole, self.settings), left, set_aside.is_applied)
         purposes = (said, unused, hearsay.merged(), meant, set_aside.is_applied)
-        scopes = [
-            *declared,
-            *with_purposes([*formed, *hearsay.with_at_once(plain, whole, self.settings)], roots, self._load, *purposes),
-        ]
+        scopes = [*declared, *with_purposes([*formed, *plain], roots, self._load, *purposes)]
         # a guide is the nearest to what it is about
         told = configured(said.installed if said is not None else ())
         told = told.and_also(hearsay.built(scopes)).and_also(hearsay.of_go(scopes, self.settings))
@@ -189,6 +179,18 @@ class _Sorter:
         used = {member.source.path for one in scopes for member in one.members}
         everything = {**{path: source for path, source in self.extra.items() if path in used}, **self.sources}
         return Discovery(tuple(scopes), everything, deployments, rendered=self.rendered, traces=self.traces)
+
+    def _place(self, beside: dict[str, Beside], namespaces: Mapping[str, str]) -> None:
+        """Adds the namespaces of what GitOps tools apply to what is known of directories, and of files."""
+        # imported here: most runs have none
+        from svclint.gitops.deployment import nearest
+
+        for directory in {posixpath.dirname(one.path) for one in self._unclaimed()}:
+            namespace = nearest(directory, namespaces)
+            if namespace is not None:
+                beside.setdefault(directory, (namespace, None, True))
+        # of a file that is chosen by its name, that counts
+        beside |= {one: (namespaces[one], None, True) for one in self._unclaimed_paths() if one in namespaces}
 
     def _policy_inputs(self, left: Sequence[str]) -> Iterable[str]:
         """The files that are there to try a policy beside them."""

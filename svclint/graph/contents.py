@@ -80,6 +80,9 @@ class Contents:
             for resource in found:
                 self.alternatives.setdefault(resource.identity, resource)
                 self.variants.setdefault(resource.identity, []).append(resource)
+                if member.without and resource.identity not in member.without:
+                    # what the scope's file only repeats of it stands beside all else that it holds
+                    self.everything.append(resource)
             return
         if member.role not in ("context", "snapshot", "expected"):
             self.documents.extend([(member, document) for document in documents(member.source)])

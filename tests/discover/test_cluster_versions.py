@@ -58,6 +58,8 @@ def told(files: dict[str, str], manifest: str = INGRESS, settings: Settings = SE
         ("apiVersion: cluster.x-k8s.io/v1alpha2\nkind: Machine\nspec:\n  version: v1.15.7\n", [15]),
         ("apiVersion: cluster.x-k8s.io/v1beta1\nkind: Cluster\n---\nkind: HelmRelease\nspec:\n  version: 1.25.0\n", []),
         ("ENVTEST_K8S_VERSION = 1.23", []),
+        ("k3s_release: v1.30.2\nrke2_release: 1.29.4\n", [29, 30]),
+        ("rke2_release_version: v1.30.2\ne2_release: 1.29.4\n", [30]),
         ("yum install -y kubelet-1.28.2 --disableexcludes=kubernetes", [28]),
         (" ✓ Ensuring node image (kindest/node:v1.20.2) 🖼", []),
         ("In 2019 we had kubeadm-1.14.10 and it worked.", []),
@@ -278,6 +280,26 @@ def test_folders_below_what_a_run_names(root: str) -> None:
         kubernetes=clusters([(pinned, old), (posixpath.join(root, "b/ci.sh"), new)], (), sources, [root or "."])
     )
     assert (found.kubernetes_of(own), found.kubernetes_of(beside)) == (15, 29)
+
+
+NETWORKS = """\
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web}
+spec: {podSelector: {}, egress: [{to: [{ipBlock: {cidr: CIDR}}]}]}
+"""
+
+
+def test_what_only_later_clusters_refuse() -> None:
+    settings = Settings()._replace(select=("invalid-network-policy",))
+    role = {"ansible/group_vars/k3s.yml": 'k3s_release_version: "v1.33.11+k3s1"\n'}
+    loose = NETWORKS.replace("CIDR", "10.1.2.41/29")
+    assert told(role, loose, settings) == [("warning", True)]
+    assert told({"ansible/group_vars/k3s.yml": "k3s_release: v1.36.1\n"}, loose, settings) == [("error", False)]
+    chosen = settings._replace(is_kubernetes_chosen=True)
+    assert told(role, loose, chosen) == [("error", False)]
+    # what every cluster refuses is refused by that one too
+    assert told(role, NETWORKS.replace("CIDR", "10.1.2.41/33"), settings) == [("error", False)]
 
 
 SCALER = f"{INGRESS}---\nkind: Note\nimage: k8s.gcr.io/cluster-autoscaler:v1.18.2\n"

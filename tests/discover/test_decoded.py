@@ -106,6 +106,60 @@ def test_a_wrong_type_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert [one.severity.word for one in found] == ["error", "error"]
 
 
+@pytest.mark.parametrize(("value", "severity"), [("false", "note"), ("true", "warning"), ("'no'", "warning")])
+def test_what_is_off_in_any_case_is_dropped(
+    value: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pod = f"apiVersion: v1\nkind: Pod\nmetadata: {{name: web}}\nspec:\n  privileged: {value}\n"
+    tree = {**BUILT, "apps/base/web.yaml": f"{pod}  containers: [{{name: web, image: 'web:1'}}]\n"}
+    assert [one for one, _ in _unknown(tree, tmp_path, monkeypatch)] == [severity]
+
+
+TASK = """\
+- hosts: all
+  tasks:
+    - name: apply web
+      kubernetes.core.k8s:
+        state: present
+        definition: "{{ lookup('file', 'web.yaml') | from_yaml_all | list }}"
+    - name: wait
+      pause: {seconds: 1}
+"""
+SENT: dict[str, dict[str, str]] = {
+    "as the task has it": {"play.yml": TASK, "web.yaml": SERVICE},
+    "of a role": {"roles/web/tasks/main.yml": TASK, "roles/web/files/web.yaml": SERVICE},
+    "by its path": {
+        "play.yml": TASK.replace(TASK.split("\n")[5].strip(), "src: k/web.yaml"),
+        "k/web.yaml": SERVICE,
+    },
+    "from where a variable begins": {
+        "play.yml": TASK.replace("'file', '", "'template', '{{ playbook_dir }}/"),
+        "web.yaml": SERVICE,
+    },
+}
+CHECKED: dict[str, dict[str, str]] = {
+    "that the task validates": {
+        "play.yml": TASK.replace("state: present", "validate: {fail_on_error: true}"),
+        "web.yaml": SERVICE,
+    },
+    "that a command applies as well": {**SENT["as the task has it"], "up.sh": "kubectl apply -f web.yaml\n"},
+    "of a file beside it": {"play.yml": TASK, "web.yaml": SERVICE.replace("portz: 1\n  ", ""), "api.yaml": SERVICE},
+    "that only a copy is made of": {"play.yml": TASK.replace("kubernetes.core.k8s", "copy"), "web.yaml": SERVICE},
+}
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_what_ansible_sends_loses_a_field(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    [(severity, message)] = _unknown(SENT[name], tmp_path, monkeypatch)
+    assert severity == "warning"
+    assert "sent by Ansible" in message
+
+
+@pytest.mark.parametrize("name", CHECKED)
+def test_what_is_not_only_sent_by_ansible(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert {one for one, _ in _unknown(CHECKED[name], tmp_path, monkeypatch)} == {"error"}
+
+
 def _unknown(tree: dict[str, str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     monkeypatch.chdir(folder)
     (folder / ".git").mkdir()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -14,7 +15,7 @@ from svclint.linting.report import merge
 from svclint.linting.settle import lint
 from svclint.settings import Settings
 from svclint.source import Source
-from tests.discover.trees import RULES, Ran, pod, service
+from tests.discover.trees import RULES, Ran, formed, pod, service
 
 TraceFunction = Callable[[FrameType, str, Any], Any]
 
@@ -261,3 +262,35 @@ def test_forming_scopes_is_not_quadratic() -> None:
     small, large = (steps(all_of(many)) for many in (20, 160))
     # eight times as many files: 8 where it is linear, 64 where it is quadratic
     assert 6 < large / small < 12
+
+
+@pytest.mark.parametrize(("command", "is_found"), [("k8s/", True), ("k8s/service.yaml", False)])
+def test_a_guide_that_applies_variants_together(
+    command: str, is_found: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    web, api = service("web"), service("api")
+    files = {
+        "README.md": f"    kubectl apply -f {command}\n",
+        "k8s/service.yaml": joined(web, api.replace("80", "81")),
+        "k8s/deployment.yaml": joined(web, api, pod("web"), pod("api")),
+    }
+    said = formed(files).said
+    assert (not any("selector-matches-nothing" in one for one in said)) is is_found
+
+
+def test_a_file_that_repeats_objects_of_another_is_there_with_all_that_one_has() -> None:
+    web, api = service("web"), service("api")
+    whole = joined(web, api, pod("web"), pod("api"))
+    found = run({"k8s/service.yaml": joined(web, api), "k8s/deployment.yaml": whole})
+    assert [one for one in found.said if "selector" in one] == []
+    assert [one for one in found.said if "duplicate" in one] == ["note duplicate-resource k8s/service.yaml:3"]
+    # one that changes what it has of the other is there in its place
+    changed = run({"k8s/service.yaml": joined(web, api.replace("80", "81")), "k8s/deployment.yaml": whole})
+    assert len([one for one in changed.said if "selector-matches-nothing k8s/service.yaml" in one]) == 2
+    # and nobody has the pods that neither has
+    astray = run({"k8s/service.yaml": joined(web, api), "k8s/deployment.yaml": joined(web, api, pod("api"))})
+    assert {one for one in astray.said if "selector" in one} == {
+        "note selector-matches-nothing k8s/deployment.yaml:4",
+        "note selector-matches-nothing k8s/service.yaml:4",
+    }

@@ -37,7 +37,45 @@ def argo(name: str, path: str) -> str:
 
 LISTING = {"web/kustomization.yaml": LIST.format("a.yaml"), "web/a.yaml": app("a"), "web/b.yaml": app("b")}
 
+COMMENTED = "".join(f"# {line}\n" for line in flux("mail", "apps/mail").splitlines()).replace(
+    "spec: {path: ./apps/mail,", "spec:\n#   path: ./apps/mail\n#   more: {"
+)
+SWITCHED_OFF = {
+    "clusters/home/apps.yaml": f"{flux('web', 'apps/web')}# ---\n{COMMENTED}",
+    **{f"apps/{name}/kustomization.yaml": LIST.format(f"{name}.yaml") for name in ("web", "mail")},
+    **{f"apps/{name}/{name}.yaml": app(name) for name in ("web", "mail")},
+}
+INSIDE = {
+    "clusters/home/apps.yaml": flux("apps", "apps"),
+    "apps/kustomization.yaml": "resources:\n- web/flux.yaml\n# - mail/flux.yaml\n",
+    **{f"apps/{name}/flux.yaml": flux(name, f"apps/{name}") for name in ("web", "mail")},
+    **{f"apps/{name}/kustomization.yaml": LIST.format(f"{name}.yaml") for name in ("web", "mail")},
+    **{f"apps/{name}/{name}.yaml": app(name) for name in ("web", "mail")},
+}
+
+UNPACKED = {
+    "install.sh": "istio-1.2.3/bin/istioctl install\n",
+    "istio-1.2.3/LICENSE": "",
+    "istio-1.2.3/README.md": "    kubectl apply -f samples/web/\n",
+    "istio-1.2.3/samples/web/web.yaml": app("web"),
+    "istio-1.2.3/samples/mail/mail.yaml": app("mail"),
+    "istio-1.2.3/install/all.yaml": app("all"),
+}
+
 LEFT_OUT: dict[str, tuple[dict[str, str], set[str]]] = {
+    "of the samples of a release that was unpacked": (
+        UNPACKED,
+        {"istio-1.2.3/samples/web/web.yaml", "istio-1.2.3/samples/mail/mail.yaml"},
+    ),
+    "of such samples, where a script goes to others": (
+        {**UNPACKED, "install.sh": "cd istio-*/ && kubectl apply -f samples/web\n"},
+        {"istio-1.2.3/samples/mail/mail.yaml"},
+    ),
+    "by an object of Flux in comments": (SWITCHED_OFF, {"apps/mail/kustomization.yaml", "apps/mail/mail.yaml"}),
+    "by a comment for an object of Flux that applies its own folder": (
+        INSIDE,
+        {f"apps/mail/{name}.yaml" for name in ("flux", "kustomization", "mail")},
+    ),
     "beside a kustomization that lists another file": (LISTING, {"web/b.yaml"}),
     "that cannot be read": ({**LISTING, "web/c.yaml": BROKEN}, {"web/b.yaml", "web/c.yaml"}),
     "below one that lists its sibling": (
@@ -181,6 +219,23 @@ THIRD = {"apps/base/three/kustomization.yaml": LIST.format("c.yaml"), "apps/base
 LEFT_OUT["a base beside two that Flux applies by overlays"] = {**BASES, **THIRD}, set(THIRD)
 
 APPLIED: dict[str, dict[str, str]] = {
+    "all samples of a release": {**UNPACKED, "install.sh": "kubectl apply -R -f istio-1.2.3/samples\n"},
+    "samples of a release that the tree itself is": {
+        path.replace("istio-1.2.3/", "istio/"): text for path, text in UNPACKED.items()
+    },
+    "samples in a folder without a license": {path: text for path, text in UNPACKED.items() if "LICENSE" not in path},
+    "what an object in comments applies, and a guide as well": {
+        **SWITCHED_OFF,
+        "README.md": "    kubectl apply -k apps/mail\n",
+    },
+    "what an object in comments applies, and another one as well": {
+        **SWITCHED_OFF,
+        "clusters/away/apps.yaml": flux("mail", "apps/mail"),
+    },
+    "an object that applies its own folder and stands in no comment": {
+        **INSIDE,
+        "apps/kustomization.yaml": LIST.format("web/flux.yaml, mail/flux.yaml"),
+    },
     "what other objects of Argo CD may apply": {
         **{path: text for path, text in NEW.items() if "clusters" not in path},
         **OLD,

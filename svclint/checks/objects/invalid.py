@@ -73,7 +73,10 @@ def violations(
             label,
             f"{resource.title}: {error}{named(refusing, asked)}",
             help=plain.help if plain is not None else None,
-            doubts=_doubts(resource, error, graph, validate),
+            doubts=(
+                *_doubts(resource, error, graph, validate),
+                *_of_version(resource, error, graph, validate, refusing[0]),
+            ),
             fix=mended,
             unwritten=(resource,),
         )
@@ -112,6 +115,19 @@ def _is_open(value: str, resource: Resource, error: FieldError, graph: Graph, va
     return bool(texts) and may_become(
         applied(resource, graph), error, texts, validate, minors(graph.settings.kubernetes)
     )
+
+
+def _of_version(
+    resource: Resource, error: FieldError, graph: Graph, validate: Validate, since: int
+) -> tuple[Doubt, ...]:
+    """Whether the newest Kubernetes that the tree asks its clusters for still takes what `since` refuses."""
+    earlier = graph.scope.told.kubernetes_of(resource.file)
+    if not 0 < earlier < since or str(error) in map(str, validate(applied(resource, graph), earlier)):
+        return ()
+    # imported here: few trees ask for an earlier one
+    from svclint.certainty.doubts import of_version
+
+    return of_version(graph, resource, since)
 
 
 def _doubts(resource: Resource, error: FieldError, graph: Graph, validate: Validate) -> tuple[Doubt, ...]:

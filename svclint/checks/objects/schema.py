@@ -201,7 +201,7 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
     meant = {(*fault.path[:-1], said.meant) for fault, _, said in told if said.meant}
     plain = {fault.path for fault, _, _ in told if fault.keyword not in _JUNCTIONS}
     places = set()
-    drops = served > 0 and _is_decoded(resource, [fault.keyword for fault, _, _ in told], graph)
+    drops = _dropped(resource, [fault.keyword for fault, _, _ in told], graph) if served else ""
     missing = {fault.path for fault, _, _ in told if fault.keyword == "required"}
     for fault, those, said in told:
         if fault.keyword in _JUNCTIONS and fault.path in plain:
@@ -221,18 +221,18 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
         field, versions = field_path(fault.path) or "the object", named(those, asked) if those else ""
         between = " " if fault.keyword == "required" else ": "
         is_dropped = (
-            drops
+            drops != ""
             and fault.keyword == "additionalProperties"
             and not said.versioned
             and (*fault.path[:-1], said.meant) not in missing
         )
         is_own = is_dropped and _is_own_namespace(resource, fault)
-        dropped = _DROPPED_OWN if is_own else _DROPPED if is_dropped else ""
+        dropped = "" if not is_dropped else f"{drops[:-1]}{_OWN_ALL_THE_SAME}" if is_own else drops
         yield Violation(
             resource.label(fault.path, said.label, said.part),
             f"{resource.title}: {field}{between}{said.message}{versions}{dropped}",
-            # applied all the same, without the field; what that says where it is the object's own is so without it
-            severity=Severity.NOTE if is_own else Severity.WARNING if is_dropped else None,
+            # applied all the same, without the field
+            severity=None if not is_dropped else Severity.NOTE if is_own else _without(resource, fault.path),
             help=_explained(resource, fault.path) if served else None,
             fix=said.fix,
             doubts=(
@@ -249,13 +249,30 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
         )
 
 
-_DROPPED = " (Flux drops it in silence)"
-_DROPPED_OWN = " (Flux drops it in silence, and the name is looked up there all the same)"
+_DROPPED, _UNCHECKED = " (Flux drops it in silence)", " (sent by Ansible, the API server drops it with a warning)"
+# what it says where it is the object's own is so without it
+_OWN_ALL_THE_SAME = ", and the name is looked up there all the same)"
 # github.com/fluxcd/pkg: ssa/normalize: kinds that client-go has no types of, and those that it passes over
 _NOT_DECODED = frozenset({"apiextensions.k8s.io", "apiregistration.k8s.io", *GATEWAY_GROUPS})
 _PASSED_OVER = ("rbac.authorization.k8s.io/v1", frozenset({"Role", "ClusterRole"}))
 # what is told of an object that can be decoded: anything else is a value that its type does not hold
 _DECODABLE = frozenset({"additionalProperties", "required", "enum"})
+
+
+# what Kubernetes does not do unless it is told to
+_OFF = frozenset({"hostIPC", "hostNetwork", "hostPID", "paused", "privileged", "readOnlyRootFilesystem", "suspend"})
+
+
+def _without(resource: Resource, path: Path) -> Severity:
+    """How bad it is that a field is dropped: to switch off what is off changes nothing."""
+    return Severity.NOTE if path[-1] in _OFF and dig(resource.data, path) is False else Severity.WARNING
+
+
+def _dropped(resource: Resource, faults: Iterable[str], graph: Graph) -> str:
+    """Who drops what is unknown in an object, in words; empty where it is refused."""
+    if _is_decoded(resource, faults, graph):
+        return _DROPPED
+    return _UNCHECKED if resource.file in graph.scope.told.unchecked else ""
 
 
 def _is_decoded(resource: Resource, faults: Iterable[str], graph: Graph) -> bool:

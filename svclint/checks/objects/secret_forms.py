@@ -99,15 +99,18 @@ def _holds(said: str, value: str) -> bool:
 
 
 def _written(resource: Resource, path: Path) -> Written | None:
-    """The place where somebody wrote the value: in a chart's values, where a template only hands it on."""
+    """The place where somebody wrote the value: in a chart's values, where a template only hands it on, or in the
+    template, whose comments Helm prints."""
     from svclint.origin import Written
 
-    if resource.document.source.template is None:
+    template, here = resource.document.source.template, Written(resource.document, path)
+    if template is None:
         return resource.origin.of(path)
     # imported here: few charts are refused with their own values
     from svclint.render.helm.origins import in_values
 
-    return in_values(Written(resource.document, path))
+    value = dig(resource.data, path)
+    return in_values(here) or (here if isinstance(value, str) and value in template.source.text else None)
 
 
 def _said(place: Written) -> Iterator[str]:

@@ -9,6 +9,7 @@ from svclint.apiserver.meta import port_name
 from svclint.certainty.doubt import Doubt
 from svclint.nearness import REACH
 from svclint.resource import IntOrString, is_headless
+from svclint.severity import Severity
 from svclint.suggest import closest
 from svclint.traffic.endpoints import (
     for_another_protocol,
@@ -53,12 +54,31 @@ def target_port_name_unknown(service: Resource, graph: Graph) -> Iterator[Violat
                 *(one.labels_label(f"the labels of {one.resource.title}") for one in others[:1]),
                 *(label for template in lacking for label in _candidates(template, meant)),
             ),
+            severity=_severity(port, lacking, having, graph) if certain else None,
             help=_OF_SELECTOR if others else _OF_LABELS if having else None,
             rests_on=(service, *(template.resource for template in lacking)),
             # the other pods of the Service, which have the name, take its connections
             doubts=_doubts_of_name(port, having, certain, graph),
             fix=_rename(port, meant, lacking),
         )
+
+
+def _severity(
+    port: ServicePort, lacking: Sequence[PodTemplate], having: Sequence[PodTemplate], graph: Graph
+) -> Severity | None:
+    """A note where nothing is lost: the Service's own pods get all connections, as they should, or one without an
+    address of its own names pods that have its other ports."""
+    service = port.resource
+    if having:
+        if is_headless(service):
+            return None
+        # imported here: in few Services only some of the pods have the port
+        from svclint.checks.ports.strangers import are_strangers
+
+        return Severity.NOTE if are_strangers(service, lacking, having) else None
+    others = [one.target for one in targets(service) if one.target is not None and one.path != port.path]
+    has_others = any(all(one.declared(other) for one in lacking) for other in others)
+    return Severity.NOTE if has_others and _doubts_of_headless(port, graph) else None
 
 
 def _doubts_of_name(

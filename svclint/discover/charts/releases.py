@@ -237,6 +237,7 @@ def _scope(
             kinds=None if result.missing else kinds,
             is_bare=folder.directory in bare,
             replaced=_replaced(chart) if not wanted.words else frozenset(),
+            said=wanted.said,
         ),
         told=Told(aside=_aside(folder, wanted, members)),
     )

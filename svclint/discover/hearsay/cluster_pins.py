@@ -19,7 +19,7 @@ from svclint.named_tuple import NamedTuple
 # setKubernetesVersion("1.19")
 _VERSION = re.compile(
     r"(?:[vV]er(?:sion)?|VER(?:SION)?|(?:(?<=8[sS][-_])|(?<=[bB][eE][-_])|(?<=[eE][sS][-_])"
-    r"|(?<=apt_))(?:release|RELEASE))"
+    r"|(?<=3[sS][-_])|(?<=[eE]2[-_])|(?<=apt_))(?:release|RELEASE))"
     r"(?:[\"'`]?(?:[ \t]{0,2}:?[ \t]?string)?[ \t]{0,8}"
     r"(?::-|=>|[:?+]?=|:|[,(](?=[ \t]?[\"'])|\]?[ \t]?\|\|)[ \t]{0,8}|(?<=[-_]version)[ \t]{1,8})"
     rf"(?:{MINOR}|{NAME})"

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from svclint.discover.hearsay.configuring import configuring
-from svclint.discover.hearsay.heard import OLD_FIELDS
+from svclint.discover.hearsay.heard import ADDRESSES, OLD_FIELDS
 from svclint.discover.walk import KUSTOMIZATIONS
 from svclint.files.paths import is_file
 from svclint.source import Holds, Question
@@ -20,6 +20,7 @@ _Answers = list[tuple[str, Any]]
 _SPEAKS_OF_NODE_PORTS = Holds("odePort:", 'odePort":')
 _SPEAKS_OF_OLD_APIS = Holds("beta", "alpha")
 _SPEAKS_OF_OLD_FIELDS = Holds(*OLD_FIELDS)
+_SPEAKS_OF_ADDRESSES = Holds(*ADDRESSES)
 _SPEAKS_OF_ALIASES = Holds("ExternalName", "ServiceEntry")
 _SPEAKS_OF_SETS = Holds("StatefulSet")
 _SPEAKS_OF_PATCHES = Holds("patches:")
@@ -27,9 +28,9 @@ _SPEAKS_OF_PATCHES = Holds("patches:")
 
 class Configured:
     """What files below `roots` say of node ports, asked where a manifest wants one that no cluster has by default; of
-    the version of Kubernetes, where an API or a field is old; of what controllers may do, where there are aliases or
-    entries of a mesh; of names of single pods, where several have a Service that is not seen to be headless; of the
-    version of kustomize, where one of today refuses what those before it took.
+    the version of Kubernetes, where an API or a field is old, or an address is refused since one; of what controllers
+    may do, where there are aliases or entries of a mesh; of names of single pods, where several have a Service that is
+    not seen to be headless; of the version of kustomize, where one of today refuses what those before it took.
 
     Thousands of files are read for it, whatever scopes there are: what they answer can be sent.
     """
@@ -74,7 +75,7 @@ def _asked(
 
         if any(map(ASKS, texts)):
             told.append((SETS, None, lambda found, _: Told(node_ports=node_port_ranges(found))))
-    has_old_fields = _SPEAKS_OF_OLD_FIELDS.of_any(texts)
+    has_old_fields = _SPEAKS_OF_OLD_FIELDS.of_any(texts) or _has_loose_address(texts)
     if has_old_fields or _SPEAKS_OF_OLD_APIS.of_any(texts):
         from svclint.discover.hearsay.cluster_versions import ASKED, HOLDS_OLD, IMAGES, clusters
 
@@ -96,6 +97,15 @@ def _asked(
         if any(IS_LEGACY(one) for one in texts if posixpath.basename(one.path) in KUSTOMIZATIONS):
             told.append((NEWEST_KUSTOMIZE, None, lambda found, _: Told(installed=builds_by(texts, found))))
     return told
+
+
+def _has_loose_address(texts: tuple[Source, ...]) -> bool:
+    if not _SPEAKS_OF_ADDRESSES.of_any(texts):
+        return False
+    # imported here: few manifests hold addresses
+    from svclint.discover.hearsay.loose_addresses import HAS_LOOSE
+
+    return any(HAS_LOOSE(one) for one in _SPEAKS_OF_ADDRESSES.among(texts))
 
 
 def _answers(

@@ -48,9 +48,14 @@ OLD_FIELDS = (
     "tolerate-unready-endpoints",
 )
 """What stands where `field-deprecated` may tell of something that clusters of these days took without a word."""
-# an old API or field, a node port, an alias, an entry of a mesh, several pods, a kustomization
+_MAY_BE_OFF = Holds("# apiVersion: ", "#apiVersion: ", "#  apiVersion: ")
+_MAY_BE_TASKS = Holds(" k8s:", ".k8s:")
+ADDRESSES = ("cidr:", '"cidr"', "SourceRanges", "addresses:", "externalIPs", "clusterIPs")
+"""What stands before addresses and networks that clusters read more strictly than they did."""
+# an old API or field, a network, a node port, an alias, an entry of a mesh, several pods, a kustomization
 _MAY_BE_CONFIGURED = Holds(
-    *("beta", "alpha", *OLD_FIELDS, "odePort:", 'odePort":', "ExternalName", "ServiceEntry", "StatefulSet", "patches:")
+    *("beta", "alpha", *OLD_FIELDS, *ADDRESSES, "odePort:", 'odePort":', "ExternalName", "ServiceEntry"),
+    *("StatefulSet", "patches:"),
 )
 
 
@@ -164,6 +169,18 @@ class Hearsay:
         others = [one for one in deployments if not _is_of_flux(one)]
         return with_decoded(scopes, flux, others, self.sources.keys(), self._texts, self.mentions().is_applied)
 
+    def with_unchecked(
+        self, scopes: list[Scope], left: Sequence[str], is_applied: Callable[[str], bool]
+    ) -> list[Scope]:
+        """The scopes with those of the plain files `left` only tasks of Ansible send; asked where there are some."""
+        tasks = list(_MAY_BE_TASKS.among(self.sources.values())) if left else []
+        if not tasks:
+            return scopes
+        from svclint.discover.hearsay.sent_by_ansible import sent_unchecked
+
+        sent = frozenset(one for one in sent_unchecked(tasks, frozenset(left)) if not is_applied(one))
+        return [one.with_told(Told(unchecked=sent)) for one in scopes] if sent else scopes
+
     def fetched(self, scopes: Sequence[Scope]) -> tuple[Fetched, ...]:
         """What guides, scripts and those that Jobs run bring beside the objects of these scopes, and is not in the
         tree."""
@@ -213,7 +230,13 @@ class Hearsay:
             return None
         from svclint.discover.kustomizations.left_out import left_out
 
-        return left_out(plain, kustomizations, deployments, self.mentions(), whole, roots)
+        commented: frozenset[str] = frozenset()
+        if deployments and (tools := list(_MAY_BE_OFF.among(self.sources.values()))):
+            # imported here: few trees have such objects in comments
+            from svclint.discover.kustomizations.switched_off import applied_in_comments
+
+            commented = applied_in_comments(tools, kustomizations)
+        return left_out(plain, kustomizations, deployments, self.mentions(), whole, roots, commented)
 
     def mentions(self) -> Mentions:
         """What texts mention, for all who ask: each text is read once."""
@@ -228,11 +251,12 @@ class Hearsay:
         found = {path for one in plain if one.nearest for path in _defining_again(one, settings)}
         if not found:
             return plain
-        from svclint.discover.hearsay.at_once import at_once
+        from svclint.discover.hearsay.at_once import as_one, at_once
 
         texts = list(self._texts({posixpath.dirname(one) for one in found if is_file(one)}))
         told = at_once(texts, found, whole)
-        return [one.with_told(Told(at_once=(*one.told.at_once, *sorted(told, key=sorted)))) for one in plain]
+        told_of = (one.with_told(Told(at_once=(*one.told.at_once, *sorted(told, key=sorted)))) for one in plain)
+        return [as_one(one, settings) for one in told_of]
 
     def merged(self) -> frozenset[str]:
         """What policies merge into objects, asked where there is a generator of some."""

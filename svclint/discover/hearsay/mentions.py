@@ -13,7 +13,7 @@ from svclint.discover.hearsay.fragments import folders_of_make, run_at
 from svclint.discover.kustomizations.transformers import KSOPS
 from svclint.discover.read import names_beside
 from svclint.discover.walk import FOLDERS_OF_TOOLS, KUSTOMIZATIONS, is_documentation, is_makefile, runs_commands
-from svclint.files.paths import folders_above
+from svclint.files.paths import folders_above, is_below
 from svclint.source import Holds
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ _BRACKETS = re.compile(r"[()]")
 _DONE_THERE = 1000
 
 
+_MAY_BE_OFF = Holds("kustomize.toolkit.fluxcd.io/", "argoproj.io/")
 _IS_OF_KSOPS = Holds(f"apiVersion: {KSOPS}", "\nfiles:", every=True)
 
 
@@ -133,6 +134,11 @@ class Mentions:
         """Whether a command applies a file, or all of its directory."""
         self._look()
         return self._applies(path) or self._applies(posixpath.dirname(path))
+
+    def beyond(self, folder: str) -> Iterator[str]:
+        """The texts that do not lie in a folder."""
+        self._look()
+        return (text for path, text in self._texts if not is_below(path, folder))
 
     def is_deployed(self, path: str) -> bool:
         """Whether a command applies a file, or a pipeline or a script names it that deploys to a cluster by whatever
@@ -190,7 +196,7 @@ class Mentions:
         for path, source in self._sources.items():
             # what a kustomization lists is known, or a generator of one, and what its comments name is switched off
             if posixpath.basename(path) not in KUSTOMIZATIONS and not _IS_OF_KSOPS(source):
-                self._learn(path, source.text)
+                self._learn(path, _applying(source))
 
     def _learn(self, path: str, text: str) -> None:
         self._texts.append((path, text))
@@ -216,6 +222,16 @@ class Mentions:
 
     def _learn_of(self, path: str, written: str) -> None:
         self._applied[posixpath.basename(written)].add((path, written))
+
+
+def _applying(source: Source) -> str:
+    """A text without the objects of GitOps tools that comments switch off."""
+    if "# " not in source.text or not _MAY_BE_OFF(source):
+        return source.text
+    # imported here: few trees have any
+    from svclint.discover.kustomizations.switched_off import without_comments
+
+    return without_comments(source)
 
 
 def _built_as(text: str) -> Iterator[re.Match[str]]:

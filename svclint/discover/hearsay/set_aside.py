@@ -27,17 +27,18 @@ _SPEAKS_OF_SKAFFOLD = Holds("skaffold/v")
 
 class SetAside:
     """What is said of the `plain` files of a run that makes them doubtful, each asked only where some of them may be
-    so; of the folders `whole` tools apply all files, or those that they choose."""
+    so; of the folders `whole` tools apply all files, or those that they choose. `roots` are those of the run."""
 
-    __slots__ = ("_files", "_hearsay", "_load", "_plain", "_sources", "_whole")
+    __slots__ = ("_files", "_hearsay", "_load", "_plain", "_roots", "_sources", "_whole")
 
-    def __init__(self, hearsay: Hearsay, plain: Sequence[str], whole: WholeFolders) -> None:
+    def __init__(self, hearsay: Hearsay, plain: Sequence[str], whole: WholeFolders, roots: Sequence[str]) -> None:
         self._hearsay = hearsay
         self._sources = hearsay.sources
         self._load = hearsay.load
         self._plain = plain
         self._files = [hearsay.sources[one] for one in plain]
         self._whole = whole
+        self._roots = roots
 
     def doubts(
         self, said: Guides | None, charts: Sequence[str], deployments: Sequence[Deployment]
@@ -50,7 +51,7 @@ class SetAside:
             **dict.fromkeys(self._snippets(), Doubt.SKETCH),
             **dict.fromkeys(self._excerpts(), Doubt.SKETCH),
             **dict.fromkeys((*self._not_applied(), *self._skipped()), Doubt.LEFT_OUT),
-            **dict.fromkeys(self._deleted(said), Doubt.LEFT_OUT),
+            **dict.fromkeys((*self._deleted(said), *self._unpacked()), Doubt.LEFT_OUT),
             **dict.fromkeys(said.wrong_on_purpose() if said is not None else (), Doubt.MEANT),
             **dict.fromkeys(self._played(charts), Doubt.PLAYED),
             **dict.fromkeys(self._fixtures(charts) if charts else (), Doubt.TEST),
@@ -159,6 +160,19 @@ class SetAside:
 
         lacking = (one for one in said.deleted if content_of(self._sources[one]).lacks)
         return frozenset(filterfalse(self._whole.have, lacking))
+
+    def _unpacked(self) -> frozenset[str]:
+        """Those of the `plain` files that are samples of a release which was unpacked here, and that nothing around it
+        names."""
+        # imported here: few trees hold one
+        if not any("/sample" in one or "/example" in one or "/demo" in one for one in self._plain):
+            return frozenset()
+        from svclint.discover.purposes.unpacked import may_be_unpacked, unused_samples
+
+        likely = [one for one in self._plain if may_be_unpacked(one) and not self._whole.have(one)]
+        if not likely:
+            return frozenset()
+        return frozenset(unused_samples(likely, self._roots, self._hearsay.mentions().beyond))
 
     def _played(self, charts: Sequence[str]) -> frozenset[str]:
         """Those of the `plain` files, and of these directories of charts, that Podman plays, and no cluster applies."""

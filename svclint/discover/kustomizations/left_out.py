@@ -50,6 +50,7 @@ def left_out(
     mentions: Mentions,
     whole: WholeFolders,
     roots: Collection[str],
+    commented: Collection[str] = (),
 ) -> LeftOut:
     """What of the `plain` files and of the `kustomizations` (by directory) is left out.
 
@@ -59,7 +60,8 @@ def left_out(
     object of a GitOps tool applies, or beside which such tools apply several and not this one. What a script, a guide
     or another tool mentions is not left out; of what a comment switches off, or lies beside a kustomization that such a
     tool applies, a guide must show the command. `whole` are the folders of which tools apply all files, `roots` the
-    paths that the run names: what they are called says nothing of what lies in them.
+    paths that the run names: what they are called says nothing of what lies in them. `commented` are directories that
+    only objects of such tools in comments name.
     """
     switched_off = {path for one in kustomizations.values() for path in _switched_off(one)}
     meant = tuple(f"{one}/" for one in roots if one not in ("", "."))
@@ -73,10 +75,12 @@ def left_out(
     files = {
         one
         for one in unlisted
-        if one not in own and not mentions.of_file(one, in_words=one not in certain and _above(one) not in built)
+        if (one not in own or one in switched_off)
+        and not mentions.of_file(one, in_words=one not in certain and _above(one) not in built)
     }
     tops = _roots(kustomizations)
-    skipped = switched_off | _neighbours(kustomizations) | _forsaken(tops, kustomizations, deployments, meant)
+    skipped = switched_off | set(commented) | _neighbours(kustomizations)
+    skipped |= _forsaken(tops, kustomizations, deployments, meant)
     applied: dict[str, set[str]] = defaultdict(set)
     for each in deployments:
         for directory in each.here:

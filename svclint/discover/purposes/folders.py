@@ -145,7 +145,8 @@ def _with_purpose(
         # what a kustomization or a chart holds belongs together
         doubt = purposes.of_root(scope) if doubt in (None, Doubt.PIECE) else doubt
         if doubt is None and scope.chart is not None and scope.chart.directory not in roots:
-            doubt = doubted.get(scope.chart.directory)
+            left = Doubt.LEFT_OUT if purposes.is_left_out(scope.chart.said) else None
+            doubt = doubted.get(scope.chart.directory) or left
         members = [one.source for one in scope.members] if doubt is not None else []
         # a finding stands in the values where these hold what is wrong
         members += [each.source for one in members if one.template is not None for each in one.template.values]
@@ -241,7 +242,7 @@ class Purposes:
             return Doubt.RETIRED
         if source.path in self._roots:
             return None
-        is_left = self._left is not None and source.path in self._left.files
+        is_left = self.is_left_out(source.path)
         may_be_old, is_wrong = _of_file_name(source.path.rpartition("/")[2])
         if may_be_old and self._is_old(source):
             return Doubt.RETIRED
@@ -260,6 +261,10 @@ class Purposes:
         if scope.root in self._left.directories:
             return Doubt.LEFT_OUT
         return Doubt.PATCHED if scope.root in self._left.parts else None
+
+    def is_left_out(self, path: str) -> bool:
+        """Whether nothing in the tree applies the file at `path`."""
+        return self._left is not None and path in self._left.files
 
     def is_gone(self, source: Source, folder: str) -> bool:
         """Whether what the file holds was gone already in the version that its folder is for, which excuses nothing."""
