@@ -21,7 +21,7 @@ spec:
   selector: {matchLabels: {app: web}}
   template:
     metadata: {labels: {app: web}}
-    spec: {containers: [{name: web, image: 'nginx:1.27', ports: [{name: http, containerPort: 8080}]}]}
+    spec: {containers: [{name: web, image: 'example/web:1', ports: [{name: http, containerPort: 8080}]}]}
 """
 BROKEN = SOUND.replace("selector: {app: web}", "selector: {app: wbe}")
 
