@@ -144,11 +144,13 @@ def _made(reference: Reference, graph: Graph) -> Meant | None:
 
 
 def _made_in(graph: Graph, namespace: str) -> tuple[Mapping[str, Resource], Mapping[str, str], NearNames]:
-    """What custom resources of a namespace make, the first of each by its own name, and all by what is called alike."""
+    """What custom resources of a namespace make, the first that is called after each by its name, and all by what is
+    called alike."""
     made = made_names(graph.makers, namespace)
     first: dict[str, str] = {}
     for name, one in made.items():
-        first.setdefault(one.name, name)
+        if one.name in name:
+            first.setdefault(one.name, name)
     return made, first, NearNames(made)
 
 

@@ -72,6 +72,7 @@ IMAGES = (
     Image("kafka-ui", (8080,), "docs.kafka-ui.provectus.io"),
     Image("kafdrop", (9000,), "github.com/obsidiandynamics/kafdrop"),
     Image("nats", (4222, 6222, 8222), _HUB),
+    Image("hubble-relay", (4222, 4245), "github.com/cilium/cilium: hubble-relay/cmd/serve: gRPC health and listener"),
     Image("zookeeper", (2181, 2888, 3888, 8080), _HUB),
     Image("eclipse-mosquitto", (1883,), _HUB),
     Image("emqx", (1883, 4370, 5369, 8083, 8084, 8883, 18083), _HUB),

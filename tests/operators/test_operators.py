@@ -234,6 +234,8 @@ SLIPS = [
     # as near to one as to the other, and to none
     ("postgresql.cnpg.io/v1", "Cluster", "pg", "pg-rx", ""),
     ("postgresql.cnpg.io/v1", "Cluster", "pg", "pg-api", ""),
+    # called as it, and nothing that it makes is called after it
+    ("argoproj.io/v1alpha1", "AppProject", "shop", "shop", ""),
 ]
 
 

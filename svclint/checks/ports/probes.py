@@ -185,8 +185,9 @@ def _off_the_port(container: Container, asked: Sequence[tuple[Path, int]], graph
         if beside is not None and _asks_alike(container, beside, left):
             yield violation
         elif beside is None:
-            # who serves on one port may well answer probes on another, as long as no probe shows otherwise: by HTTP
-            is_of_server = all(path[-2] in _OF_SERVERS for path, _ in left)
+            # who serves on one port may well answer probes on another, as long as no probe shows otherwise: by HTTP, or
+            # as a gRPC server of its own
+            is_of_server = all(path[-2] == "tcpSocket" for path, _ in left)
             doubts = (*(() if is_of_server else (Doubt.DEPENDS,)), *_unseen(container, graph))
             yield from () if is_usual else (violation._replace(doubts=doubts),)
         else:
