@@ -28,7 +28,9 @@ def are_samples(involved: Sequence[Resource], graph: Graph) -> bool:
     files = {one.file for one in involved}
     if graph.scope.told.applies_at_once(files) or _are_joined(involved, graph):
         return False
-    if any(starmap(are_of_numbered_folders, combinations(sorted(files), 2))):
+    # one of each folder tells what it is called
+    one_of_each = sorted({one.directory: one.file for one in involved}.values())
+    if any(starmap(are_of_numbered_folders, combinations(one_of_each, 2))):
         return True
     return _are_anybodys(involved, graph) and _is_heap(involved, graph)
 

@@ -34,6 +34,16 @@ _ENVIRONMENTS = frozenset(
         *("preprod", "prd", "prod", "production", "qa", "sandbox", "stage", "staging", "stg", "test", "testing", "uat"),
     }
 )
+# kubernetes.io/docs/concepts, and what examples of containers are about; no names of parts of an application
+_TOPICS = frozenset(
+    {
+        *("affinity", "annotation", "configmap", "daemonset", "deployment", "healthcheck", "hpa", "image", "ingress"),
+        *("initcontainer", "label", "limit", "liveness", "multicontainer", "namespace", "networkpolicy", "pod"),
+        *("persistentvolume", "probe", "pv", "pvc", "quota", "rbac", "readiness", "replicaset", "rollout", "secret"),
+        *("replicationcontroller", "scheduling", "securitycontext", "selector", "sidecar", "statefulset", "taint"),
+        *("toleration", "volume"),
+    }
+)
 _STRATEGIES = (
     *(frozenset({"blue", "green"}), frozenset({"bluegreen"}), frozenset({"canary"}), frozenset({"recreate"})),
     *(frozenset({"rolling"}), frozenset({"shadow"})),
@@ -131,6 +141,13 @@ def are_of_lessons(one: str, other: str) -> bool:
     mine, theirs = _siblings(one, other)
     found = [re.fullmatch(_LESSON, step) for step in (mine, theirs)]
     return all(found) and len({match[1] for match in found if match is not None}) > 1
+
+
+def topic(file: str) -> str:
+    """What the folder of a file is about, if it is called after a thing of Kubernetes' that a course explains: its
+    letters alone, in the singular (`replica-sets/` is `replicaset`); empty otherwise."""
+    name = re.sub(r"[^a-z]", "", posixpath.basename(posixpath.dirname(file)).lower()).removesuffix("s")
+    return name if name in _TOPICS else ""
 
 
 def are_of_numbered_folders(one: str, other: str) -> bool:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from itertools import combinations, starmap
 
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.steps import are_of_chapters, are_of_lessons, are_of_platforms, are_of_strategies
+from svclint.certainty.steps import are_of_chapters, are_of_lessons, are_of_platforms, are_of_strategies, topic
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import Resource
 
-# of many that are judged together, what the first few tell is enough
-_COMPARED = 8
+# of many that are judged together, what the first few tell is enough: their pairs are compared
+_COMPARED, _COMPARED_FILES = 8, 16
 # what a course has run pods by, from the first lesson to the last
 _STAGES = frozenset({"Deployment", "Pod", "ReplicaSet", "ReplicationController", "StatefulSet"})
 
@@ -55,6 +55,8 @@ def of_turns(graph: Graph, *involved: Resource) -> tuple[Doubt, ...]:
     if any(may_be_one(graph, *pair) for pair in combinations(involved[:_COMPARED], 2)):
         return (Doubt.UNKNOWN,)
     found = graph.once(_of_turns, files)
+    if not found and _are_of_topics(involved) and not graph.scope.told.applies_at_once(files):
+        return (Doubt.SAMPLES,)
     return found or ((Doubt.FAR,) if _are_stages(involved) else ())
 
 
@@ -75,7 +77,7 @@ def _of_turns(graph: Graph, files: frozenset[str]) -> tuple[Doubt, ...]:
     # imported here, as above
     from svclint.certainty.clusters import are_apart
 
-    told, pairs = graph.scope.told, list(combinations(sorted(files), 2))
+    told, pairs = graph.scope.told, list(combinations(sorted(files)[:_COMPARED_FILES], 2))
     if are_apart(graph, files) or any(pair <= files for pair in told.either):
         return (Doubt.UNKNOWN,)
     # what a command does says more than names
@@ -87,6 +89,15 @@ def _of_turns(graph: Graph, files: frozenset[str]) -> tuple[Doubt, ...]:
     if any(pair <= files for pair in told.apart):
         return (Doubt.FAR,)
     return (Doubt.FAR,) if any(are_of_chapters(*pair) or are_of_strategies(*pair) for pair in pairs) else ()
+
+
+def _are_of_topics(involved: Iterable[Resource]) -> bool:
+    """Whether two pods are lessons on something that they have: a Deployment in `secrets/`, a Pod in `labels/`. In
+    `deployments/` it may be there as one of its kind."""
+    explained = {
+        one.directory for one in involved if one.kind in _STAGES and topic(one.file) not in ("", one.kind.lower())
+    }
+    return len(explained) > 1
 
 
 def _are_stages(involved: Iterable[Resource]) -> bool:

@@ -13,6 +13,7 @@ from svclint.certainty.steps import (
     are_steps,
     is_later,
     odd_environments,
+    topic,
 )
 
 
@@ -168,3 +169,18 @@ def test_another_time() -> None:
     assert not is_later("a/web.yaml", "b/web after upgrade.yaml")
     assert not is_later("a/web.yaml", "a/webafter-x.yaml")
     assert not is_later("a/web.yaml", "a/web-admin.yaml")
+
+
+@pytest.mark.parametrize(
+    ("file", "about"),
+    [
+        ("course/replica-sets/web.yaml", "replicaset"),
+        ("Secrets/web.yaml", "secret"),
+        ("05_labels/web.yaml", "label"),
+        ("services/web.yaml", ""),
+        ("storage/web.yaml", ""),
+        ("web.yaml", ""),
+    ],
+)
+def test_what_a_folder_explains(file: str, about: str) -> None:
+    assert topic(file) == about

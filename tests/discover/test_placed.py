@@ -38,6 +38,23 @@ jobs:
         env:
           NAMESPACE: VALUE
 """
+ACTION = """on: push
+env:
+  WHERE: shop
+  WHAT: |
+    ./k8s/ingress.yaml
+    ./k8s/service.yaml
+jobs:
+  deploy:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: Azure/k8s-deploy@v4
+        with:
+          action: deploy
+          manifests: MANIFESTS
+          namespace: NAMESPACE
+      - run: echo namespace
+"""
 MISSING = ["note backend-service-not-found k8s/ingress.yaml:13"]
 
 
@@ -56,6 +73,9 @@ def said(path: str, text: str, files: dict[str, str] | None = None) -> list[str]
     [
         (WORKFLOW, JOB.replace("VALUE", "${{ inputs.environment }}")),
         (WORKFLOW, JOB.replace("VALUE", "shop")),
+        (WORKFLOW, ACTION.replace("MANIFESTS", "k8s/service.yaml").replace("NAMESPACE", "shop")),
+        (WORKFLOW, ACTION.replace("MANIFESTS", "${{ env.WHAT }}").replace("NAMESPACE", "${{ env.WHERE }}")),
+        (WORKFLOW, ACTION.replace("MANIFESTS", "|\n            k8s").replace("NAMESPACE", "${{ inputs.where }}")),
         (WORKFLOW, "run: kubectl -n ${{ inputs.environment }} apply -f k8s/\n"),
         ("scripts/up.sh", "kubectl apply -n shop -f k8s/service.yaml\nkubectl apply -n test -f k8s/service.yaml\n"),
         (
@@ -78,6 +98,7 @@ def test_what_a_command_puts_into_a_namespace_may_be_there(path: str, text: str)
     ("path", "text"),
     [
         (WORKFLOW, JOB.replace("VALUE", "test")),
+        (WORKFLOW, ACTION.replace("MANIFESTS", "k8s/ingress.yaml").replace("NAMESPACE", "shop")),
         (WORKFLOW, "run: kubectl apply -f k8s/\n"),
         (WORKFLOW, "run: kubectl -n shop apply -f k8s/ingress.yaml\n"),
         (WORKFLOW, "run: kubectl -n shop get -f k8s/service.yaml\n"),

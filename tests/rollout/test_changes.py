@@ -38,6 +38,10 @@ RIGHTLY_SILENT = {
     "Deployment web: port http": "the port that cannot be read may be the one that the probe means",
     "duplicate-resource: whole examples, of which the one's name says how it differs from the other: "
     "Service tcp deleted": "the other file still has it",
+    "duplicate-resource: a script applies the folder, and the last one wins: "
+    "Service web deleted": "the other file still has it",
+    "duplicate-resource: one Service of one type or another in an application, all else being the same: "
+    "Service web deleted": "the other file still has it",
     "selector-spans-versions: a split of somebody's own group, and one of another Service: "
     "Service web: its workloads deleted": "a custom resource that is called as the Service may make its pods",
     "selector-spans-versions: a split of somebody's own group, and one of another Service: "

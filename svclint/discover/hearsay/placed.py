@@ -11,6 +11,7 @@ from types import MappingProxyType
 from svclint.discover.hearsay.applying import Command, Files, commands, piped_to
 from svclint.discover.hearsay.command_lines import whole_lines
 from svclint.discover.hearsay.contexts import Contexts, before
+from svclint.discover.hearsay.deploy_actions import deployed
 from svclint.discover.hearsay.lessons import earlier
 from svclint.told import Told
 from svclint.typing_names import TYPE_CHECKING
@@ -25,14 +26,21 @@ _FILE = re.compile(r"(?<![\w./${}()-])[\w./${}()-]++(?<=\.yaml|.\.yml|\.json)")
 
 
 def placed(texts: Iterable[tuple[str, str]], files: Files) -> dict[str, frozenset[str]]:
-    """The namespaces that commands name for files; ANY_NAMESPACE where one is filled in as the command is run.
+    """The namespaces that commands, or steps of workflows, name for files; ANY_NAMESPACE where one is filled in as the
+    command is run.
 
     `texts` are those that may hold commands, each behind its path.
     """
+    texts = list(texts)
     found: dict[str, set[str]] = defaultdict(set)
     for namespaces, paths in applied(texts, files, is_named=True):
         for one in paths:
             found[one] |= namespaces
+    for path, text in texts:
+        for namespace, written in deployed(text):
+            for one in written:
+                for file in files.at(one, posixpath.dirname(path)):
+                    found[file].add(namespace)
     return {path: frozenset(names) for path, names in found.items()}
 
 
