@@ -122,8 +122,14 @@ FORMER: Mapping[str, Sequence[tuple[str, ...]]] = {
         *(("spec", "http", "[]", name) for name in ("appendHeaders", "websocketUpgrade", *_OF_HEADERS)),
         *(("spec", "http", "[]", "route", "[]", name) for name in _OF_HEADERS),
         ("spec", "http", "[]", "fault", "abort", "percent"),
+        # a port by its name
+        ("spec", "http", "[]", "mirror", "port", "name"),
+        *(("spec", kind, "[]", "route", "[]", "destination", "port", "name") for kind in ("http", "tcp", "tls")),
     ),
-    "networking.istio.io/v1alpha3 DestinationRule": (("spec", "trafficPolicy", "outlierDetection", "http"),),
+    "networking.istio.io/v1alpha3 DestinationRule": (
+        ("spec", "trafficPolicy", "outlierDetection", "http"),
+        ("spec", "trafficPolicy", "portLevelSettings", "[]", "port", "name"),
+    ),
 }
 
 

@@ -164,7 +164,8 @@ IMAGES = (
     Image("nginx-unprivileged", (8080,), "hub.docker.com/r/nginxinc/nginx-unprivileged", is_set=True),
     Image("bitnami/nginx", (8080, 8443), "hub.docker.com/r/bitnami/nginx", is_set=True),
     Image("library/httpd", (80,), _HUB, is_set=True),
-    Image("library/tomcat", (8080,), _HUB, is_set=True),
+    # AJP was on by default up to 8.5.50 and 9.0.30
+    Image("library/tomcat", (8009, 8080), _HUB, is_set=True),
     Image("library/wordpress", (80,), _HUB, is_set=True),
     Image("library/wordpress", (9000,), _HUB, tag="fpm", is_set=True),
     Image("bitnami/wordpress", (8080, 8443), "hub.docker.com/r/bitnami/wordpress"),
