@@ -349,7 +349,13 @@ def test_what_a_guide_denies(text: str, newest: int) -> None:
         ("kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\n---\napiVersion: kubeadm.k8s.io/v1beta2\n", 0),
         ("# apiVersion: kubeadm.k8s.io/v1beta2\n", 0),
         ("apiVersion: kubelet.config.k8s.io/v1beta1\n", 0),
+        ("apiVersion: kubeadm.k8s.io/v1beta1\nkubernetesVersion: stable\n", 0),
+        ("apiVersion: kubeadm.k8s.io/v1beta1\nkubernetesVersion: 'latest'  # the newest\n", 0),
+        ("apiVersion: kubeadm.k8s.io/v1beta1\nkubernetesVersion: stable-1.14\n", 21),
+        ("# kubeadm config migrate --old-config this.yaml\napiVersion: kubeadm.k8s.io/v1beta1\n", 0),
     ],
 )
 def test_the_last_kubeadm_that_reads_a_file(text: str, newest: int) -> None:
-    assert newest_of(text) == newest
+    assert newest_of("kubeadm.yaml", text) == newest
+    # a script may convert what it writes
+    assert not newest_of("migrate.sh", text)
