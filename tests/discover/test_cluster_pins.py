@@ -343,13 +343,52 @@ def test_what_a_guide_denies(text: str, newest: int) -> None:
 @pytest.mark.parametrize(
     ("text", "newest"),
     [
+        # a newer cluster decides
+        ("Our chart was tested on Kubernetes 1.14; we now run on 1.31.", 31),
+        ("This demo uses Kubernetes 1.14. Today the production cluster is EKS 1.31.", 31),
+        ("minikube with Kubernetes 1.14 is enough for local tests; production is EKS 1.31.", 31),
+        ("In our demo, this page uses kind with Kubernetes 1.14. Production is GKE 1.31.", 31),
+        ("We tested the upgrade from Kubernetes 1.14 to EKS 1.31.", 31),
+        ("Tested on Kubernetes 1.14. We upgraded our clusters from 1.14 to v1.31.2.", 31),
+        ("The clusters run EKS 1.31.\n\n## Install Kubernetes 1.14\n\nKept for the record.", 31),
+        ("Tested on Kubernetes 1.14.\n\nThe cluster runs Kubernetes 1.31.", 31),
+        # no cluster, what will not do, and what says nothing alone
+        ("Tested on Kubernetes 1.14 with RKE v1.3.1 and Istio 1.22.", 14),
+        ("Tested on Kubernetes 1.14. It does not work on clusters v1.22.", 14),
+        ("Tested on Kubernetes 1.14; don't use EKS 1.22.", 14),
+        ("We run EKS 1.14.", 0),
+        # what once was
+        ("Originally we use Kubernetes 1.14.", 0),
+        ("Tested on Kubernetes 1.14 in 2019.", 0),
+        ("Do not deploy to the legacy cluster (Kubernetes: 1.14).", 0),
+        ("To reproduce the 2019 incident, this demo uses Kubernetes 1.14. Never deploy there.", 0),
+        ("## Setup Kubernetes 1.14\n\nSee the wiki page of the old team; since 2023 EKS is used.", 0),
+        ("# FAQ\n\n- Kubernetes v1.14.8 in the error message: upgrade your client.\n- x", 0),
+        ("We started in 2019. Tested on Kubernetes 1.14.", 14),
+        ("- Made in 2019\n- Kubernetes v1.14.8\n- Helm v2\n", 14),
+        ("Since 2023 we have dashboards. Tested on Kubernetes 1.14.", 14),
+    ],
+)
+def test_what_a_guide_says_of_newer_clusters_and_of_old_days(text: str, newest: int) -> None:
+    assert stated("README.md", text) == newest
+
+
+@pytest.mark.parametrize(
+    ("text", "newest"),
+    [
         ("apiVersion: kubeadm.k8s.io/v1beta1\nkind: ClusterConfiguration\n", 21),
         ("apiVersion: kubeadm.k8s.io/v1beta2\nkind: InitConfiguration\n", 26),
         ("apiVersion: kubeadm.k8s.io/v1beta3\nkind: InitConfiguration\n", ANY),
         ("kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\n---\napiVersion: kubeadm.k8s.io/v1beta2\n", 0),
         ("# apiVersion: kubeadm.k8s.io/v1beta2\n", 0),
         ("apiVersion: kubelet.config.k8s.io/v1beta1\n", 0),
+        ("apiVersion: kubeadm.k8s.io/v1beta1\nkubernetesVersion: stable\n", 0),
+        ("apiVersion: kubeadm.k8s.io/v1beta1\nkubernetesVersion: 'latest'  # the newest\n", 0),
+        ("apiVersion: kubeadm.k8s.io/v1beta1\nkubernetesVersion: stable-1.14\n", 21),
+        ("# kubeadm config migrate --old-config this.yaml\napiVersion: kubeadm.k8s.io/v1beta1\n", 0),
     ],
 )
 def test_the_last_kubeadm_that_reads_a_file(text: str, newest: int) -> None:
-    assert newest_of(text) == newest
+    assert newest_of("kubeadm.yaml", text) == newest
+    # a script may convert what it writes
+    assert not newest_of("migrate.sh", text)

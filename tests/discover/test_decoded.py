@@ -132,6 +132,14 @@ SENT: dict[str, dict[str, str]] = {
         "play.yml": TASK.replace(TASK.split("\n")[5].strip(), "src: k/web.yaml"),
         "k/web.yaml": SERVICE,
     },
+    "by the path of a template": {
+        "play.yml": TASK.replace(TASK.split("\n")[5].strip(), "template:\n          - path: k/web.yaml   # ours"),
+        "k/web.yaml": SERVICE,
+    },
+    "in a list": {
+        "play.yml": TASK.replace("definition: ", "definition:\n          - "),
+        "web.yaml": SERVICE,
+    },
     "from where a variable begins": {
         "play.yml": TASK.replace("'file', '", "'template', '{{ playbook_dir }}/"),
         "web.yaml": SERVICE,
@@ -144,6 +152,15 @@ CHECKED: dict[str, dict[str, str]] = {
     },
     "that a command applies as well": {**SENT["as the task has it"], "up.sh": "kubectl apply -f web.yaml\n"},
     "of a file beside it": {"play.yml": TASK, "web.yaml": SERVICE.replace("portz: 1\n  ", ""), "api.yaml": SERVICE},
+    "that the task deletes": {"play.yml": TASK.replace("present", "absent"), "web.yaml": SERVICE},
+    "that a field of an object is called as": {
+        "play.yml": TASK.replace(
+            TASK.split("\n")[5].strip(),
+            "definition:\n          kind: Ingress\n          path: web.yaml\n          src: web.yaml\n"
+            "          data: \"{{ lookup('file', 'web.yaml') }}\"",
+        ),
+        "web.yaml": SERVICE,
+    },
     "that only a copy is made of": {"play.yml": TASK.replace("kubernetes.core.k8s", "copy"), "web.yaml": SERVICE},
 }
 

@@ -301,7 +301,9 @@ OWN = "https://github.com/Acme/Shop.Deploy"
     [
         (f"{OWN}//base/?ref=v1.8.0", {"README.md": "git clone git@github.com:acme/shop.deploy.git\n"}),
         (f"{OWN}.git//base", {".git/config": f'[remote "origin"]\n\turl = {OWN}.git\n'}),
-        ("git@github.com:acme/shop.deploy.git//base?ref=main", {"README.md": f"See {OWN}/releases.\n"}),
+        ("git@github.com:acme/shop.deploy.git//base?ref=main", {"README.md": f"`git clone -b dev {OWN}`, then up\n"}),
+        (f"{OWN}//base", {"package.json": f'{{"repository": {{"type": "git", "url": "git+{OWN}.git"}}}}'}),
+        (f"{OWN}//base", {"package.json": '{"repository": "github:acme/shop.deploy"}'}),
         ("ssh://git@github.com/acme/shop.deploy//base", {"go.mod": "module github.com/acme/shop.deploy\n"}),
         ("github.com/acme/shop.deploy/base?ref=v2", {"package.json": '{"name": "@acme/shop-deploy"}\n'}),
         (
@@ -338,6 +340,18 @@ def test_a_base_by_the_address_of_this_repository_is_here(address: str, beside: 
         (f"{OWN}//base", {}),
         (f"{OWN}//bases/web", {"README.md": f"git clone {OWN}\n"}),
         (f"{OWN}-extra//base", {"README.md": f"git clone {OWN}\n"}),
+        # what is spoken of, needed or cloned as well
+        (f"{OWN}//base", {"README.md": f"We run {OWN} beside it.\n"}),
+        (f"{OWN}//base", {"README.md": f"git clone {OWN}\ngit clone https://github.com/acme/own\n"}),
+        (f"{OWN}//base", {"README.md": f"git clone {OWN}\ngit clone $HERE\n"}),
+        (f"{OWN}//base", {"package.json": '{"name": "shop-deploy"}'}),
+        (f"{OWN}//base", {"package.json": '{"name": "@other/shop-deploy"}'}),
+        (f"{OWN}//base", {"package.json": f'{{"repository": "acme/own", "homepage": "{OWN}"}}'}),
+        (f"{OWN}//base", {"go.mod": "module github.com/acme/own\n\nrequire github.com/acme/shop.deploy v1.0.0\n"}),
+        (
+            f"{OWN}//base",
+            {".git/config": f'[remote "origin"]\n\tfetch = +x\n[submodule "shop"]\n\turl = {OWN}.git\n'},
+        ),
     ],
 )
 def test_a_base_of_another_repository_is_not_here(address: str, beside: dict[str, str]) -> None:

@@ -48,7 +48,7 @@ _TESTED_OPENSHIFT = re.compile(
 # what a cluster is said to run: ours, or the one that the guide makes
 _RUNS = re.compile(
     r"(?im)(?:\b(?:we|i|i'?m|(?:my|our|the|this)[ \t][\w-]{1,20}(?:[ \t][\w-]{1,20})?)"
-    r"(?:[ \t](?:am|are|is|currently|have))*[ \t](?:run(?:s|ning)?|us(?:e[sd]?|ing))[ \t](?:(?:a|on|with)[ \t])*"
+    r"(?:[ \t](?:am|are|is|currently|have))*[ \t](?:run(?:s|ning)?|us(?:es?|ing))[ \t](?:(?:a|on|with)[ \t])*"
     r"|\b(?:minikube|docker[ \t](?:desktop|for[ \t]\w{3,8})|microk8s|k3s|gke|eks|aks|kind)[ \t]"
     r"(?:\([^()\n]{1,30}\)[ \t])?(?:with|running)[ \t]"
     # what the guide itself sets up
@@ -92,6 +92,24 @@ _IS_OVER = re.compile(
     r"|not by\b|by (?:the )?upstream\b"
     r"|end[- ]of[- ]life)"
 )
+# around a version: it is what once was, or what an error was of
+_WAS = re.compile(
+    r"(?i)\b(?:used to|originally|formerly|previously|legacy"
+    r"|(?:back in|in|of|since|the|until)[ \t](?:[a-z]{3,9}[ \t])?20[0-3]\d)\b"
+)
+_OF_ERROR = re.compile(r"(?i)^[^\w\n]{0,4}in (?:(?:an?|the|this) )?(?:error|warning)(?: message)?s?\b")
+# what clusters have now, by any name of theirs; others are older then, and not what the tree is for
+_NEWER = re.compile(
+    r"(?i)(?:\b(?:eks|gke|aks|oke|rke2?|k3s|openshift|clusters?|production|run(?:s|ning)?[ \t]on)"
+    r"(?:[ \t](?:is|are|at|has|have|on|now|runs?|running|versions?|kubernetes|k8s|eks|gke|aks|oke)){0,5}"
+    r"|\bupgrad(?:e[ds]?|ing)\b(?:[^.\n]|\.\d){0,60}?[ \t]to(?:[ \t](?:kubernetes|k8s))?)"
+    r"[:,]?[ \t][*_`(]{0,3}v?1\.(\d{2})(?!\d)"
+)
+# without the version of what it is now
+_MOVED = re.compile(
+    r"(?i)\b(?:since[ \t](?:[a-z]{3,9}[ \t])?20[0-3]\d|(?:migrated|moved|switched)[ \t]to)\b[^.\n]{0,40}?"
+    r"\b(?:eks|gke|aks|oke|openshift)\b"
+)
 # "requires Kubernetes 1.29+", "Kubernetes >= 1.16", "Kubernetes 1.19 or newer"
 _LEAST = re.compile(
     rf"(?i){_KUBERNETES}{_OF}?[ \t]{{0,4}}(?:(?:>=|=>|\u2265)[ \t]?{_V}"
@@ -125,8 +143,10 @@ def stated(path: str, text: str) -> int:
     for pattern in (_SERVER, _NODE):
         found += [int(one[1]) for one in pattern.finditer(text)]
     newest = max(found)
-    if not newest:
+    if not newest or _MOVED.search(text) is not None:
         return 0
+    # these raise what is said, and say nothing alone
+    newest = max(newest, *(int(one[1]) for one in _NEWER.finditer(text) if not _is_against(text, one)), 0)
     # what is older than all that the guide asks for was tried once, with an older release of the project
     needed = min((int(one[1] or one[2]) for one in _LEAST.finditer(text)), default=0)
     return newest if newest >= needed else 0
@@ -138,9 +158,23 @@ def _is_so(text: str, found: re.Match[str]) -> bool:
     return (denied is None or _BEYOND.search(found[0]) is not None) and not _is_over(text, found)
 
 
+def _is_against(text: str, found: re.Match[str]) -> bool:
+    """Whether what stands before a version in its sentence speaks of what will not do, or of a case."""
+    return _AGAINST.search(_before(text, found)) is not None
+
+
+def _before(text: str, found: re.Match[str]) -> str:
+    """A sentence until the end of what was found in it."""
+    first = max(found.start() - _REST, 0)
+    ends = [one.end() for one in _ENDS.finditer(text, first, found.start() + 1) if one.end() <= found.start()]
+    return text[ends[-1] if ends else first : found.end()]
+
+
 def _is_over(text: str, found: re.Match[str]) -> bool:
-    """Whether the rest of the sentence says of a version that it is past, or that others tried it."""
+    """Whether the sentence says of a version that it is past, that others tried it, or that an error spoke of it."""
     end = _ENDS.search(text, found.end(), found.end() + _REST)
     rest = text[found.end() : end.start() if end is not None else found.end() + _REST]
+    if _OF_ERROR.search(rest) is not None or any(map(_WAS.search, (_before(text, found), rest))):
+        return True
     over = _IS_OVER.search(rest)
     return over is not None and _BEYOND.search(rest, 0, over.start()) is None

@@ -71,7 +71,7 @@ def _asked(source: Source, _: None) -> Asked | None:
     is_terraform = source.path.endswith(_TERRAFORM)
     found = Asked(
         max(asked(text, source.path), default=0),
-        max(stated(source.path, text), newest_of(text)),
+        max(stated(source.path, text), newest_of(source.path, text)),
         tuple(sorted(set(named(text)))) if is_terraform else (),
         tuple(sorted(set(given(text)))) if is_terraform else (),
     )

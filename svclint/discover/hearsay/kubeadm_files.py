@@ -12,10 +12,18 @@ ANY = 99
 _API = re.compile(r"(?m)^apiVersion:[ \t]*[\"']?kubeadm\.k8s\.io/(v1(?:alpha|beta)\d)\b")
 # kind converts what it patches, and patches nothing where it has another version
 _OF_KIND = ("kind.x-k8s.io/", "kind.sigs.k8s.io/", "kubeadmConfigPatches")
+# read to be converted for a newer one; and of what is newest, whatever the API
+_NOT_FOR_IT = re.compile(
+    r"\bconfig migrate\b|--old-config\b|(?m:^[ ]*kubernetesVersion:[ \t]*[\"']?(?:stable|latest)[\"']?[ \t]*(?:#|\r?$))"
+)
+_PLAIN = (".yaml", ".yml")
 
 
-def newest_of(text: str) -> int:
-    """The last minor version that takes all of a text's configurations of kubeadm; 0 where it has none."""
-    if "kubeadm.k8s.io/" not in text or any(map(text.__contains__, _OF_KIND)):
+def newest_of(path: str, text: str) -> int:
+    """The last minor version that takes all configurations of kubeadm in a plain file; 0 where it has none. What a
+    script or a guide writes it may convert, or only show."""
+    if "kubeadm.k8s.io/" not in text or not path.endswith(_PLAIN):
+        return 0
+    if any(map(text.__contains__, _OF_KIND)) or _NOT_FOR_IT.search(text) is not None:
         return 0
     return min((_LAST.get(one[1], ANY) for one in _API.finditer(text)), default=0)

@@ -21,10 +21,10 @@ _TASK = re.compile(
     r"[ \t]*(?:#[^\n]*)?\r?\n"
 )
 _VALIDATES = re.compile(r"(?m)^[ ]*validate[ ]*:")
-_NAMED = re.compile(
+_LOOKED_UP = re.compile(
     r"\b(?:lookup|query)\([ ]*[\"'](?:ansible\.builtin\.)?(?:file|template)[\"'][ ]*,[ ]*[\"']([^\"'\n]{1,200})[\"']"
-    r"|(?m:^[ ]*(?:src|template|path)[ ]*:[ ]*[\"']?([^\"'\n#]{1,200}?)[\"']?[ ]*\r?$)"
 )
+_OPTION = re.compile(r"(?:- )?(\w+)[ ]*:(?:[ ]+[\"']?([^\"'\n#]{0,200}?)[\"']?[ ]*(?:#.*)?\r?$)?")
 # {{ role_path }}/files/web.yaml, {{ playbook_dir }}/web.yaml
 _VARIABLE = re.compile(r"^\{\{[ ]*\w{1,40}[ ]*\}\}/")
 # characters of one task
@@ -39,12 +39,37 @@ def _sent(source: Source, _: None) -> tuple[tuple[str, bool], ...] | None:
     for task in _TASK.finditer(source.text):
         block = _block(source.text, task.end(), len(task["indent"]) + len(task["item"]))
         validates = _VALIDATES.search(block) is not None
-        found |= dict.fromkeys(((one[1] or one[2]).strip(), validates) for one in _NAMED.finditer(block))
+        found |= dict.fromkeys((one, validates) for one in _named(block))
     return tuple(found) or None
 
 
 SENT = Question(_sent, None)
 """The paths that tasks of Ansible send, each with whether its fields are validated; None without any."""
+
+
+def _named(block: str) -> list[str]:
+    """What the options of a task name; none where it deletes that. Fields of an object that stands in the task itself
+    are called as options are (`path`)."""
+    found: list[str] = []
+    own, option = -1, ""
+    for line in block.split("\n"):
+        written = line.lstrip(" ")
+        if not written.strip() or written.startswith("#"):
+            continue
+        indent = len(line) - len(written)
+        own = indent if own < 0 else own
+        field = _OPTION.match(written)
+        is_option = indent == own and not written.startswith("- ")
+        if field is not None:
+            name, value = field[1], field[2] or ""
+            option = name if is_option else option
+            if is_option and name == "state" and value == "absent":
+                return []
+            if value and (name in {"src", "template"} if is_option else (option, name) == ("template", "path")):
+                found.append(value)
+        if is_option or field is None:
+            found += _LOOKED_UP.findall(line)
+    return found
 
 
 def _block(text: str, start: int, indent: int) -> str:

@@ -26,17 +26,41 @@ _TELLING = (".git/config", "README.md", "readme.md", "Readme.md", "README.adoc",
 _NAMED = re.compile(rf"{_HOST}[:/]([\w.-]{{1,60}})/([\w.-]{{1,100}})")
 # characters of an address
 _LONGEST = 400
-_PACKAGE = re.compile(r'"name"\s*:\s*"(?:@[\w.-]+/)?([\w.-]+)"')
+# https://docs.npmjs.com/cli/configuring-npm/package-json: an address, or github:acme/shop
+_OF_PACKAGE = re.compile(r'"repository"\s*:\s*(?:\{[^{}]{0,300}?"url"\s*:\s*)?"([^"\n]{1,400})"')
+_SHORT = re.compile(r"(?:\w+:)?([\w.-]+/[\w.-]+)")
+_SCOPED = re.compile(r'"name"\s*:\s*"@([\w.-]+)/([\w.-]+)"')
+# submodules have addresses in git's settings as well
+_REMOTE = re.compile(r"(?m)^[ \t]*\[remote [^\n]*\n((?:(?![ \t]*\[)[^\n]*(?:\n|\Z))*?)[ \t]*url[ \t]*=[ \t]*([^\n]+)")
+_MODULE = re.compile(r"(?m)^module[ \t]+([^\n]+)")
+_CLONE = re.compile(r"\bgit clone\b((?:\\\r?\n|[^\n`]){0,400})")
 
 
 def _told(source: Source, _: None) -> frozenset[str]:
-    found = {f"{owner}/{name.rstrip('.').removesuffix('.git')}".lower() for owner, name in _NAMED.findall(source.text)}
-    package = _PACKAGE.search(source.text) if source.path.endswith("package.json") else None
-    return frozenset(found if package is None else {*found, _plain(package[1])})
+    name, text = posixpath.basename(source.path), source.text
+    if name == "go.mod":
+        return frozenset(map(_repository, _MODULE.findall(text)))
+    if name == "package.json":
+        scoped = (f"{owner}/{_plain(name)}".lower() for owner, name in _SCOPED.findall(text))
+        return frozenset([*map(_repository, _OF_PACKAGE.findall(text)), *scoped])
+    if name == "config":
+        return frozenset(_repository(one[2]) for one in _REMOTE.finditer(text))
+    # a guide links to much that is not its own, and may clone what it needs
+    cloned = frozenset(map(_repository, _CLONE.findall(text)))
+    return cloned if len(cloned) == 1 else frozenset()
+
+
+def _repository(written: str) -> str:
+    """The owner and the name in an address; empty where it has none."""
+    named = _NAMED.search(written)
+    if named is None:
+        short = _SHORT.fullmatch(written.strip())
+        return short[1].lower() if short is not None else ""
+    return f"{named[1]}/{named[2].rstrip('.').removesuffix('.git')}".lower()
 
 
 TOLD = Question(_told, None)
-"""The repositories whose addresses stand in a text, and as one word the name of a package that it is the card of."""
+"""The repositories that a text at the top of one says it is, with the scope and the plain name of a package."""
 
 
 class Address(NamedTuple):
@@ -80,7 +104,8 @@ def local(
 def _is_own(repository: str, top: str, load: Callable[[str], Source | None], applied_from: Collection[str]) -> bool:
     if any(one.endswith(f"/{repository}") for one in applied_from):
         return True
-    wanted = {repository, _plain(repository.partition("/")[2])}
+    owner, _, name = repository.partition("/")
+    wanted = {repository, f"{owner}/{_plain(name)}"}
     texts = (load(posixpath.join(top, name)) for name in _TELLING)
     return any(not wanted.isdisjoint(TOLD(one)) for one in texts if one is not None)
 
