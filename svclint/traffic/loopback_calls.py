@@ -10,9 +10,10 @@ from svclint.families import istio
 from svclint.free_text import is_called, is_in_file, mentions, uses_port
 from svclint.free_text.hosts import DEFAULT_PORTS
 from svclint.named_tuple import NamedTuple
-from svclint.resource import Identity, service_ports, service_type, string_map
+from svclint.resource import Identity, service_ports, service_type
 from svclint.traffic.calls import is_shared, sources
 from svclint.traffic.image_ports import listens_by_default
+from svclint.traffic.injected import may_be_injected
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ _PORTS = frozenset(
 _OF_OTHERS = (
     r"(?i)origin|cors|redirect|callback|public|external|browser|advertis|site|root_?url|issuer|REACT_APP|VITE_|NG_"
 )
-# words of annotations by which something puts a container into the pods, or a proxy
-_INJECTED = r"(?i)inject|sidecar|dapr\.io|connect|proxy"
 _TUNNEL = r"(?i)proxy|tunnel|socat|forward|\bssh\b|\s-L\b"
 
 
@@ -52,7 +51,11 @@ class LoopbackCall(NamedTuple):
 def loopback_calls(template: PodTemplate, graph: Graph) -> Iterator[LoopbackCall]:
     """The calls that nobody in the pods answers for all that can be read, each with the first Service that has the port
     and sends it to other pods."""
-    if template.spec.get("hostNetwork") is True or _is_injected(template) or graph.of_kind(istio.NETWORKING, "Sidecar"):
+    if (
+        template.spec.get("hostNetwork") is True
+        or may_be_injected(template, graph)
+        or graph.of_kind(istio.NETWORKING, "Sidecar")
+    ):
         return
     for mention in _mentions(template, graph):
         host = mention.host
@@ -99,10 +102,6 @@ def _is_sure(mention: Mention, template: PodTemplate) -> bool:
     return not is_in_file(mention) or not any(
         one.data.get("env") or one.data.get("envFrom") for one in template.containers
     )
-
-
-def _is_injected(template: PodTemplate) -> bool:
-    return any(re.search(_INJECTED, key) for key in string_map(template.metadata.get("annotations")))
 
 
 def _may_listen(template: PodTemplate, number: int) -> bool:

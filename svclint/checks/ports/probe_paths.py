@@ -66,9 +66,8 @@ def _speaks_apart(container: Container, graph: Graph) -> bool:
     if any(re.search(r"(?i)management|context|root|-D|--spring", one) for one in container.words):
         return True
     for source in sequence(container.data.get("envFrom")):
-        if dig(source, ("secretRef", "name")) or not _config_map(
-            dig(source, ("configMapRef", "name")), container, graph
-        ):
+        name = dig(source, ("configMapRef", "name"))
+        if dig(source, ("secretRef", "name")) or not _config_map(name, container, graph):
             return True
     mounted = {text(mapping(one).get("name")) for one in sequence(container.data.get("volumeMounts"))}
     volumes = map(mapping, sequence(container.template.spec.get("volumes")))
