@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from svclint.free_text import is_in_file
 from svclint.resource import Identity, dig, mapping, scalar_text, sequence, text
@@ -121,7 +121,7 @@ def is_sure(mention: Mention, template: PodTemplate, graph: Graph) -> bool:
     if is_in_file(mention):
         given = any(one.data.get("env") or one.data.get("envFrom") for one in template.containers)
         return not given and re.search(_PROFILES, mention.value) is None
-    return not any(_may_be_given_later(one.data, mention, graph, one) for one in template.containers)
+    return not any(_may_be_given_later(one, mention, graph) for one in template.containers)
 
 
 def _starts_more(container: Container) -> bool:
@@ -131,9 +131,9 @@ def _starts_more(container: Container) -> bool:
     return any(re.search(r"\s", one.strip()) and re.search(r"[;&|\n]", one.strip()) for one in container.words)
 
 
-def _may_be_given_later(data: Mapping[str, object], mention: Mention, graph: Graph, container: Container) -> bool:
+def _may_be_given_later(container: Container, mention: Mention, graph: Graph) -> bool:
     """Whether a later source of variables, which is not here to be read, may have one of the name."""
-    given = sequence(data.get("envFrom"))
+    given = sequence(container.data.get("envFrom"))
     names = [dig(one, ("configMapRef", "name")) for one in given]
     if mention.owner.name not in names:
         return False
