@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from svclint.families import istio
-from svclint.free_text import is_called, is_in_file, mentions, uses_port
+from svclint.free_text import is_called, mentions, uses_port
 from svclint.free_text.hosts import DEFAULT_PORTS
 from svclint.named_tuple import NamedTuple
-from svclint.resource import Identity, service_ports, service_type, string_map
+from svclint.resource import Identity, service_ports, service_type
 from svclint.traffic.calls import is_shared, sources
 from svclint.traffic.image_ports import listens_by_default
+from svclint.traffic.injected import may_be_injected
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,14 +36,14 @@ _PORTS = frozenset(
 _OF_OTHERS = (
     r"(?i)origin|cors|redirect|callback|public|external|browser|advertis|site|root_?url|issuer|REACT_APP|VITE_|NG_"
 )
-# words of annotations by which something puts a container into the pods, or a proxy
-_INJECTED = r"(?i)inject|sidecar|dapr\.io|connect|proxy"
+# images that bring the servers of what they need
+_WHOLE = r"(?i)gitlab-(?:ce|ee)\b|omnibus|all-?in-?one|\baio\b|standalone"
 _TUNNEL = r"(?i)proxy|tunnel|socat|forward|\bssh\b|\s-L\b"
 
 
 class LoopbackCall(NamedTuple):
-    """A call to the pod itself, and the port of a Service that has what is called; not `sure` where it stands in a
-    file, and variables may have the last word over that."""
+    """A call to the pod itself, and the port of a Service that has what is called; not `sure` where something else may
+    have the last word, or may start a server beside the program."""
 
     mention: Mention
     port: ServicePort
@@ -52,7 +53,11 @@ class LoopbackCall(NamedTuple):
 def loopback_calls(template: PodTemplate, graph: Graph) -> Iterator[LoopbackCall]:
     """The calls that nobody in the pods answers for all that can be read, each with the first Service that has the port
     and sends it to other pods."""
-    if template.spec.get("hostNetwork") is True or _is_injected(template) or graph.of_kind(istio.NETWORKING, "Sidecar"):
+    if (
+        template.spec.get("hostNetwork") is True
+        or may_be_injected(template, graph)
+        or graph.of_kind(istio.NETWORKING, "Sidecar")
+    ):
         return
     for mention in _mentions(template, graph):
         host = mention.host
@@ -65,7 +70,11 @@ def loopback_calls(template: PodTemplate, graph: Graph) -> Iterator[LoopbackCall
             continue
         port = _of_others(template, number, graph)
         if port is not None and not _may_listen(template, number):
-            yield LoopbackCall(mention, port, _is_sure(mention, template))
+            # imported here: few pods call what they do not have
+            from svclint.traffic import loopback_doubts as doubts
+
+            if not doubts.is_void(mention, template, graph) and not doubts.is_told(mention, number, template, graph):
+                yield LoopbackCall(mention, port, doubts.is_sure(mention, template, graph))
 
 
 def _mentions(template: PodTemplate, graph: Graph) -> Iterator[Mention]:
@@ -95,16 +104,6 @@ def _speaks_of_itself(value: object) -> bool:
     return any(map(written.__contains__, _LOOPBACK))
 
 
-def _is_sure(mention: Mention, template: PodTemplate) -> bool:
-    return not is_in_file(mention) or not any(
-        one.data.get("env") or one.data.get("envFrom") for one in template.containers
-    )
-
-
-def _is_injected(template: PodTemplate) -> bool:
-    return any(re.search(_INJECTED, key) for key in string_map(template.metadata.get("annotations")))
-
-
 def _may_listen(template: PodTemplate, number: int) -> bool:
     """Whether a container of the pods may have the port: it says so, it says nothing of its ports beside others, or it
     opens a way to somebody else."""
@@ -112,6 +111,8 @@ def _may_listen(template: PodTemplate, number: int) -> bool:
     if not template.ports_known or listens_by_default(template, number):
         return True
     if any(port.number == number for one in serving for port in one.ports):
+        return True
+    if any(re.search(_WHOLE, one.image) for one in serving):
         return True
     if len(serving) > 1 and any(not one.ports for one in serving):
         return True

@@ -28,7 +28,7 @@ def image_port_differs(service: Resource, graph: Graph) -> Iterator[Violation]:
             if end.number is None or end.protocol != "TCP" or end.number in ports:
                 continue
             # a number that stands nowhere in the pods, where these declare others, is target-port-not-declared's
-            if not is_undeclared(template, end.number):
+            if not is_undeclared(template, end.number) and not _is_injected(template, graph):
                 yield _differs(end, running, ports, graph)
 
 
@@ -36,6 +36,14 @@ def _alone(template: PodTemplate) -> Container | None:
     """The only container that pods have, but for those that are over when it starts."""
     serving = [one for one in template.containers if one.serves]
     return serving[0] if len(serving) == 1 and template.ports_known else None
+
+
+def _is_injected(template: PodTemplate, graph: Graph) -> bool:
+    """Whether the proxy of a mesh, or another container that is put into the pods, may have the port."""
+    # imported here: few Services lead elsewhere
+    from svclint.traffic.injected import may_be_injected
+
+    return may_be_injected(template, graph)
 
 
 def _differs(end: Endpoint, container: Container, known: Collection[int], graph: Graph) -> Violation:

@@ -12,23 +12,26 @@ from svclint.traffic.listening import PROBES
 from svclint.violation import Fix, Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from svclint.document import Path
     from svclint.graph import Graph
     from svclint.resource import Container, Resource
 
-# docs.spring.io: common application properties, externalized configuration: a dash is left out or an underscore;
-# quarkus.io/guides/http-reference: quarkus.http.root-path, which the paths of its own extensions are below as well
+# docs.spring.io: common application properties, externalized configuration: a dash is left out or an underscore.
+# Quarkus has its own fixed when it is built: quarkus.io/guides/http-reference
 _CONTEXTS = {
     "SERVER_SERVLET_CONTEXT_PATH": "Spring Boot",
     "SERVER_SERVLET_CONTEXTPATH": "Spring Boot",
     "SPRING_WEBFLUX_BASE_PATH": "Spring Boot",
     "SPRING_WEBFLUX_BASEPATH": "Spring Boot",
-    "QUARKUS_HTTP_ROOT_PATH": "Quarkus",
 }
 # what gives health checks a port or a root of their own, or may
-_APART = r"(?i)management|non.?application|spring.(?:application.json|config|cloud)|java.?(?:tool.?)?opt|jvm"
+_APART = r"(?i)management|spring.(?:application.json|config|cloud)|java.?(?:tool.?)?opt|jvm"
+# ... and in a file, where the context path may stand as well, though a variable has the last word over that
+_APART_IN_FILE = r"(?i)management|import"
+# volumes whose files are not here to be read
+_UNREAD = ("secret", "projected", "csi")
 
 
 class _Variable(NamedTuple):
@@ -45,35 +48,64 @@ def probe_path_outside_context(workload: Resource, graph: Graph) -> Iterator[Vio
         return
     for container in template.containers:
         numbers = {one.number for one in container.ports}
-        if len(numbers) != 1 or not container.serves or _speaks_apart(container):
+        if len(numbers) != 1 or not container.serves:
             continue
-        variables = list(_variables(container, graph))
-        context = next((one for one in variables if one.name in _CONTEXTS), None)
-        if context is None or any(re.search(_APART, one.name) for one in variables):
+        variables = _variables(container, graph)
+        contexts = [one for name, one in variables.items() if name in _CONTEXTS]
+        # of two spellings only the program knows which one it takes
+        if len(contexts) != 1 or any(re.search(_APART, name) for name in variables) or _speaks_apart(container, graph):
             continue
+        context = contexts[0]
         root = context.value.strip().strip("/")
         if root and not is_placeholder(context.value):
             yield from _outside(container, context, root, graph)
 
 
-def _speaks_apart(container: Container) -> bool:
-    """Whether an argument may say more of the server, or variables are not here to be read."""
-    unread = any(dig(one, ("secretRef", "name")) for one in sequence(container.data.get("envFrom")))
-    return unread or any(re.search(r"(?i)management|context|root|-D|--spring", one) for one in container.words)
-
-
-def _variables(container: Container, graph: Graph) -> Iterator[_Variable]:
-    """The variables of a container with their values, as far as these can be read; those of its own first."""
-    workload = container.template.resource
-    for index, entry in enumerate(map(mapping, sequence(container.data.get("env")))):
-        value = entry.get("value")
-        path = (*container.path, "env", index, "value" if value is not None else "name")
-        yield _Variable(text(entry.get("name")), scalar_text(value) if value is not None else "", workload, path)
+def _speaks_apart(container: Container, graph: Graph) -> bool:
+    """Whether an argument or a file may say more of the server, or what says it is not here to be read."""
+    if any(re.search(r"(?i)management|context|root|-D|--spring", one) for one in container.words):
+        return True
     for source in sequence(container.data.get("envFrom")):
-        name, prefix = text(dig(source, ("configMapRef", "name"))), text(mapping(source).get("prefix"))
-        for one in graph.with_identity(Identity("", "ConfigMap", workload.namespace, name)) if name else ():
+        name = dig(source, ("configMapRef", "name"))
+        if dig(source, ("secretRef", "name")) or not _config_map(name, container, graph):
+            return True
+    mounted = {text(mapping(one).get("name")) for one in sequence(container.data.get("volumeMounts"))}
+    volumes = map(mapping, sequence(container.template.spec.get("volumes")))
+    return any(_is_apart(one, container, graph) for one in volumes if text(one.get("name")) in mounted)
+
+
+def _is_apart(volume: Mapping[str, object], container: Container, graph: Graph) -> bool:
+    if any(kind in volume for kind in _UNREAD):
+        return True
+    if "configMap" not in volume:
+        return False
+    found = _config_map(dig(volume, ("configMap", "name")), container, graph)
+    return not found or any(re.search(_APART_IN_FILE, repr(one.get("data"))) for one in found)
+
+
+def _config_map(name: object, container: Container, graph: Graph) -> Sequence[Resource]:
+    workload = container.template.resource
+    named = graph.with_identity(Identity("", "ConfigMap", workload.namespace, text(name))) if name else []
+    return graph.nearest_resource(workload, named)
+
+
+def _variables(container: Container, graph: Graph) -> Mapping[str, _Variable]:
+    """The variables of a container with their values, as far as these can be read.
+
+    k/k: pkg/kubelet makeEnvironmentVariables: the last source of a name counts, and `env` comes after all of them.
+    """
+    workload = container.template.resource
+    found = {}
+    for source in sequence(container.data.get("envFrom")):
+        prefix = text(mapping(source).get("prefix"))
+        for one in _config_map(dig(source, ("configMapRef", "name")), container, graph):
             for key, value in mapping(one.get("data")).items():
-                yield _Variable(f"{prefix}{key}", scalar_text(value), one, ("data", key))
+                found[f"{prefix}{key}"] = _Variable(f"{prefix}{key}", scalar_text(value), one, ("data", key))
+    for index, entry in enumerate(map(mapping, sequence(container.data.get("env")))):
+        name, value = text(entry.get("name")), entry.get("value")
+        path = (*container.path, "env", index, "value" if value is not None else "name")
+        found[name] = _Variable(name, scalar_text(value) if value is not None else "", workload, path)
+    return found
 
 
 def _outside(container: Container, context: _Variable, root: str, graph: Graph) -> Iterator[Violation]:
@@ -86,7 +118,7 @@ def _outside(container: Container, context: _Variable, root: str, graph: Graph) 
         written = text(asked)
         if not written or is_placeholder(written) or dig(container.data, (*place[:-1], "host")):
             continue
-        if f"{written.strip('/')}/".startswith(f"{root}/"):
+        if f"{written.partition('?')[0].strip('/')}/".startswith(f"{root}/"):
             continue
         path, right = (*container.path, *place), f"/{root}/{written.strip('/')}"
         yield Violation(

@@ -54,7 +54,14 @@ def _misspelt(owner: Resource, graph: Graph) -> Iterator[Violation]:
         fix=Fix(f"name {kind} {meant}", (owner.edit(path, meant),), safe=False),
         unless=(Elsewhere(identity),),
         rests_on=(owner,),
+        # values of a chart, an option of a controller or a script may have it called so on purpose
+        doubts=() if _is_here(identity._replace(name=meant), graph) else (Doubt.UNKNOWN,),
     )
+
+
+def _is_here(identity: Identity, graph: Graph) -> bool:
+    """Whether a class is defined, here or in another scope of the run."""
+    return bool(graph.with_identity(identity)) or identity.name in graph.scope.told.classes
 
 
 def _unknown(reference: Reference, defined: Sequence[Resource], graph: Graph) -> Violation:
