@@ -314,7 +314,8 @@ def test_a_template_that_is_said_to_encode_has_to(
 ) -> None:
     secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: db}\ndata:\n  password: {{ .Values.word }}\n"
     files = {"charts/web/templates/secret.yaml": secret, "charts/web/values.yaml": f"# {comment}\nword: hunter\n"}
-    findings = found(tmp_path, monkeypatch, {**CHART, **files})
+    files["charts/web/Chart.yaml"] = CHART["charts/web/Chart.yaml"]
+    findings = found(tmp_path, monkeypatch, files)
     assert [one for one in places(findings) if "schema-violation" in one] == [
         f"charts/web/templates/secret.yaml:5 schema-violation {severity}"
     ]
