@@ -72,9 +72,8 @@ def _sweeps(text: str, directory: str, folder: str) -> bool:
 def _is_sent_beside(path: str, scripts: Iterable[tuple[str, str]]) -> bool:
     """Whether a script in the very folder of a sample applies it, or all of the folder."""
     directory, base = posixpath.split(path)
-    sent = re.compile(
-        rf"\bkubectl\b[^\n]{{0,80}}\bapply\b[^\n]{{0,80}}[ \t](?:-[fk][ \t]*)?(?:\./)?(?:{re.escape(base)}|\.)/?(?:\s|$)"
-    )
+    what = rf"(?:-[fk][ \t]*)?(?:\./)?(?:{re.escape(base)}|\.)/?(?:\s|$)"
+    sent = re.compile(rf"\bkubectl\b[^\n]{{0,80}}\bapply\b[^\n]{{0,80}}[ \t]{what}")
     return any(one == directory and sent.search(text) is not None for one, text in scripts)
 
 
