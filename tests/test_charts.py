@@ -297,3 +297,25 @@ def test_bytes_that_a_comment_of_a_template_asks_for(
     secret = f"apiVersion: v1\nkind: Secret\nmetadata: {{name: db}}\ndata:\n  # {comment}\n  url: shell-result\n"
     findings = found(tmp_path, monkeypatch, {**CHART, "charts/web/templates/secret.yaml": secret})
     assert places(findings) == [f"charts/web/templates/secret.yaml:6 schema-violation {severity}"]
+
+
+@pytest.mark.parametrize(
+    ("comment", "severity"),
+    [
+        # nothing encodes it, so that this is what the template lacks
+        ("The password is base64 encoded by the template", "error"),
+        ("will be base64 encoded", "error"),
+        ("encode it if you have several", "error"),
+        ("base64 encoded", "note"),
+    ],
+)
+def test_a_template_that_is_said_to_encode_has_to(
+    comment: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: db}\ndata:\n  password: {{ .Values.word }}\n"
+    files = {"charts/web/templates/secret.yaml": secret, "charts/web/values.yaml": f"# {comment}\nword: hunter\n"}
+    files["charts/web/Chart.yaml"] = CHART["charts/web/Chart.yaml"]
+    findings = found(tmp_path, monkeypatch, files)
+    assert [one for one in places(findings) if "schema-violation" in one] == [
+        f"charts/web/templates/secret.yaml:5 schema-violation {severity}"
+    ]

@@ -6,8 +6,9 @@ from svclint.named_tuple import NamedTuple
 
 
 class Image(NamedTuple):
-    """An image by the end of its repository's path: one part (`redis`, of whatever registry and owner) where the name
-    is nobody else's, or two (`library/nginx`, which a plain `nginx` is as well).
+    """An image by the end of its repository's path: one part (`redis`, of Docker Hub's own and of `OWNERS`), or two
+    (`library/nginx`, which a plain `nginx` is as well) where the name is a word that others use as well, or the owner
+    none of those.
 
     `ports` are those that it listens on by `source`: EXPOSE of its Dockerfile, or its documentation. `tag` is a part of
     the tags that it holds for. `is_set` says that people usually mount a file that says another port.
@@ -36,7 +37,7 @@ IMAGES = (
     Image("pgvector", (5432,), "hub.docker.com/r/pgvector/pgvector"),
     Image("mysql", (3306, 33060), _HUB),
     Image("mariadb", (3306,), _HUB),
-    Image("percona", (3306, 33060), _HUB),
+    Image("library/percona", (3306, 33060), _HUB),
     Image("mssql/server", (1433,), "learn.microsoft.com: SQL Server in containers"),
     Image("mssql-server-linux", (1433,), "learn.microsoft.com: SQL Server in containers"),
     Image("mongo", (27017,), _HUB),
@@ -115,7 +116,7 @@ IMAGES = (
         "jaegertracing.io/docs: deployment: ports of all-in-one",
     ),
     Image("openzipkin/zipkin", (9410, 9411), "hub.docker.com/r/openzipkin/zipkin"),
-    Image("chronograf", (8888,), _HUB),
+    Image("library/chronograf", (8888,), _HUB),
     Image("kapacitor", (9092,), _HUB),
     Image("zabbix-web-nginx-mysql", (8080, 8443), "hub.docker.com/r/zabbix/zabbix-web-nginx-mysql"),
     Image("zabbix-web-nginx-pgsql", (8080, 8443), "hub.docker.com/r/zabbix/zabbix-web-nginx-pgsql"),
@@ -128,7 +129,8 @@ IMAGES = (
     Image("authelia/authelia", (9091,), "authelia.com: configuration: server.address", is_set=True),
     Image("vaultwarden/server", (80,), "github.com/dani-garcia/vaultwarden: Dockerfile: ROCKET_PORT"),
     Image("lldap/lldap", (3890, 17170), "github.com/lldap/lldap: docker compose"),
-    Image("pilot", (8080, 15010, 15012, 15014, 15017), "istio.io: ports used by istiod"),
+    Image("istio/pilot", (8080, 15010, 15012, 15014, 15017), "istio.io: ports used by istiod"),
+    Image("istio-release/pilot", (8080, 15010, 15012, 15014, 15017), "istio.io: ports used by istiod"),
     # -- building, keeping, planning -----------------------------------------------------------------------------------
     Image("jenkins/jenkins", (8080, 50000), "github.com/jenkinsci/docker"),
     Image("jenkins/jenkins-lts", (8080, 50000), "github.com/jenkinsci/docker"),
@@ -143,7 +145,7 @@ IMAGES = (
     Image("atlassian/confluence", (8090, 8091), "hub.docker.com/r/atlassian/confluence"),
     Image("atlassian/confluence-server", (8090, 8091), "hub.docker.com/r/atlassian/confluence"),
     Image("atlassian/jira-software", (8080,), "hub.docker.com/r/atlassian/jira-software"),
-    Image("portainer", (8000, 9000, 9443), "docs.portainer.io: install"),
+    Image("portainer/portainer", (8000, 9000, 9443), "docs.portainer.io: install"),
     Image("verdaccio/verdaccio", (4873,), "verdaccio.org/docs/docker"),
     Image("forgejo/forgejo", (22, 3000), "forgejo.org/docs: installation with Docker"),
     Image("forgejo/forgejo", (2222, 3000), "forgejo.org/docs: installation with Docker (rootless)", tag="rootless"),
@@ -221,8 +223,8 @@ IMAGES = (
     Image("linuxserver/nzbget", (6789,), _LINUXSERVER),
     Image("linuxserver/calibre-web", (8083,), _LINUXSERVER),
     Image("tautulli", (8181,), _LINUXSERVER),
-    Image("transmission", (9091, 51413), _LINUXSERVER),
-    Image("deluge", (8112,), _LINUXSERVER),
+    Image("linuxserver/transmission", (9091, 51413), _LINUXSERVER),
+    Image("linuxserver/deluge", (8112,), _LINUXSERVER),
     Image("syncthing", (8384, 21027, 22000), "docs.syncthing.net: firewall setup"),
     Image("paperless-ngx", (8000,), "docs.paperless-ngx.com: setup"),
     Image("photoprism/photoprism", (2342,), "docs.photoprism.app: Docker compose"),
@@ -243,3 +245,28 @@ IMAGES = (
     Image("ollama/ollama", (11434,), "hub.docker.com/r/ollama/ollama"),
     Image("minecraft-server", (25565, 25575), "docker-minecraft-server.readthedocs.io"),
 )
+
+OWNERS = frozenset(
+    [
+        # who copies the images of others, and builds them anew
+        *("library", "bitnami", "bitnamilegacy", "linuxserver", "lscr.io", "hotio", "onedr0p"),
+        *("home-operations", "binhex", "chainguard", "ubi8", "ubi9", "rhel8", "rhel9", "rhscl", "centos"),
+        *("sclorg", "amd64", "arm32v7", "arm64v8", "circleci", "cimg", "dockerhub", "docker.io"),
+        # the projects themselves, and whose image of one is the usual one
+        *("redis", "redislabs", "oliver006", "valkey", "eqalpha", "snapchat", "dragonflydb", "postgres"),
+        *("postgis", "timescale", "pgvector", "ankane", "mysql", "mariadb", "percona", "percona-lab"),
+        *("microsoft", "mongo", "mongodb", "memcached", "cassandra", "scylladb", "clickhouse", "yandex"),
+        *("altinity", "cockroachdb", "couchdb", "arangodb", "rethinkdb", "neo4j", "influxdata", "influxdb"),
+        *("elastic", "elasticsearch", "kibana", "opensearchproject", "getmeili", "rediscommander"),
+        *("joeferner", "rabbitmq", "provectuslabs", "kafbat", "obsidiandynamics", "nats", "nats-io"),
+        *("synadia", "cilium", "zookeeper", "eclipse", "emqx", "apache", "chrislusf", "seaweedfs"),
+        *("semitechnologies", "weaviate", "confluentinc", "wurstmeister"),
+        *("grafana", "open-telemetry", "opentelemetry-collector-releases", "otel", "prometheus", "prom"),
+        *("prometheuscommunity", "prometheus-community", "wrouesnel", "nginx", "nginxinc", "victoriametrics"),
+        *("zabbix", "louislam", "keycloak", "jboss", "oauth2-proxy", "sonarqube", "open-webui"),
+        *("home-assistant", "homeassistant", "jellyfin", "plexinc", "sonarr", "radarr", "lidarr", "prowlarr"),
+        *("bazarr", "jackett", "sctx", "overseerr", "tautulli", "syncthing", "paperless-ngx", "paperlessngx"),
+        *("jonaswinkler", "itzg"),
+    ]
+)
+"""Whose images are what their last part says: the part of the path before it."""

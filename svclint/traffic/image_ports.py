@@ -63,16 +63,19 @@ def _defaults(container: Container) -> frozenset[int]:
 def rows_of(image: str) -> tuple[Image, ...]:
     """The rows that an image, in lower case, is meant by; all of its variants where a digest alone says which one."""
     # imported here: of most Services every target is declared
-    from svclint.traffic.default_ports import IMAGES
+    from svclint.traffic.default_ports import IMAGES, OWNERS
 
     path, tag = hub_path(image), tag_of(image)
     for suffix in _SUFFIXES:
         path = path.removesuffix(suffix)
     # an image of Docker Hub's own is known by that, and the same name elsewhere may be anybody's
-    names = {path, last_name(path)}
+    names = {path}
     end = "/".join(path.split("/")[-2:])
     if not end.startswith(LIBRARY):
         names.add(end)
+    # a company's billing/grafana, with another port declared, is a program of its own
+    if end.partition("/")[0] in OWNERS:
+        names.add(last_name(path))
     found = [one for one in IMAGES if one.name in names]
     if not tag and "@" in image:
         return tuple(found)

@@ -71,6 +71,10 @@ LEFT_OUT: dict[str, tuple[dict[str, str], set[str]]] = {
         {**UNPACKED, "install.sh": "cd istio-*/ && kubectl apply -f samples/web\n"},
         {"istio-1.2.3/samples/mail/mail.yaml"},
     ),
+    "of such samples, where another folder is swept": (
+        {**UNPACKED, "k8s/up.sh": "find . -name '*.yaml' | xargs kubectl apply -f\n"},
+        {"istio-1.2.3/samples/web/web.yaml", "istio-1.2.3/samples/mail/mail.yaml"},
+    ),
     "by an object of Flux in comments": (SWITCHED_OFF, {"apps/mail/kustomization.yaml", "apps/mail/mail.yaml"}),
     "by a comment for an object of Flux that applies its own folder": (
         INSIDE,
@@ -220,6 +224,20 @@ LEFT_OUT["a base beside two that Flux applies by overlays"] = {**BASES, **THIRD}
 
 APPLIED: dict[str, dict[str, str]] = {
     "all samples of a release": {**UNPACKED, "install.sh": "kubectl apply -R -f istio-1.2.3/samples\n"},
+    "a folder in which a release lies": {**UNPACKED, "install.sh": "kubectl apply -R -f .\n"},
+    "what is found in such a folder": {
+        **UNPACKED,
+        ".github/workflows/up.yml": "run: find . -name '*.yaml' | xargs -n1 kubectl apply -f\n",
+    },
+    "what a loop goes through there": {
+        **UNPACKED,
+        "install.sh": "for one in $(find . -name '*.yaml'); do\n  kubectl apply -f $one\ndone\n",
+    },
+    "samples of a release by a script beside each": {
+        **UNPACKED,
+        "istio-1.2.3/samples/web/up.sh": "kubectl apply -f web.yaml\n",
+        "istio-1.2.3/samples/mail/up.sh": "kubectl apply -f .\n",
+    },
     "samples of a release that the tree itself is": {
         path.replace("istio-1.2.3/", "istio/"): text for path, text in UNPACKED.items()
     },

@@ -37,9 +37,9 @@ GUIDE = "# Shop\n\nLink both: `linkerd multicluster --context=east link --cluste
         (ROUTE, "web-east", "kubectl -n shop label svc/web mirror.linkerd.io/exported=true\n", "note"),
         # nothing links clusters; no Service of that name; a version of one
         (SPLIT, "web-east", "# Shop\n\nWith linkerd.\n", "error"),
-        (ROUTE, "api-east", GUIDE, "warning"),
+        (ROUTE, "api-east", GUIDE, "error"),
         (SPLIT, "web-v2", GUIDE, "error"),
-        (ROUTE, "web-canary", GUIDE, "warning"),
+        (ROUTE, "web-canary", GUIDE, "error"),
     ],
 )
 def test_mirrors(tmp_path: Path, route: str, name: str, guide: str, severity: str) -> None:

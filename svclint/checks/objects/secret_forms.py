@@ -51,19 +51,38 @@ def _is_one_word(held: Mapping[str, object], word: str) -> bool:
     )
 
 
-# `replace with base64 encoded values`: nobody says that of what he means
+# `replace with base64 encoded values`: nobody says that of what he means. What is to be replaced is the value, or what
+# replaces it is the reader's: `replace once per quarter` asks nobody now
+_OBJECT = (
+    r"(?:(?:all|an?|any|both|in|of|out|the)[ \t]+)*(?:actual|base-?64|b64|below|by[ \t]+(?:actual|real|your)|encoded"
+    r"|here|it|me|own|real|secrets?|them|these|this|those|values?|with|your)\b"
+)
 _REPLACED = (
     r"(?i)\A(?:#[#\s<(*-]*(?:(?:please|todo|to-do)[: \t]+){0,2}(?:(?:base64[- ]?)?encode|enter|fill|insert|paste"
-    r"|replace|substitute)(?![ \t]+by\b)(?:[ \t]|$)|[^\n]{0,200}(?:\bchange[ \t]+(?:it|me|them|these|this|to|with)\b"
+    rf"|replace|substitute)(?:[ \t]+in)?"
+    rf"(?:[ \t]+{_OBJECT}|(?:[ \t]+(?!by\b)[\w'-]+){{1,4}}[ \t]+(?:here|with)\b|[\s.!>)*-]*$)"
+    r"|[^\n]{0,200}(?:\bchange[ \t]+(?:it|me|them|these|this|to|with)\b"
     r"|\b(?:must|should|to|will)[ \t]+be[ \t]+(?:changed|filled|overwritten|provided|replaced|substituted)\b)"
     rf"|{IN_OTHER_LANGUAGES})"
+)
+# what is done again and again, at another time, or by somebody else, and not by who reads it
+_AT_TIMES = (
+    r"(?i)\b(?:every|each|once|per|daily|weekly|monthly|quarterly|yearly|annually|regularly|periodically|rotated"
+    r"|in[ \t]+(?:the[ \t]+)?future|some[ \t]?day|sometimes?)\b"
+    r"|\bbe[ \t]+\w+[ \t]+by[ \t]+(?!(?:an?[ \t]+|the[ \t]+)?(?:actual|base-?64|encoded|hand|own|real|you|your)\b)"
 )
 # `base64 encoded`, `your own`: what is right of a value that is read as words says that they stand for it
 _DESCRIBED = (
     r"(?i)base-?64|\bb64\b|\bencod(?:e|ed|ing)\b|кодирован|kodiert|codifi[ck]|encod[éa]|编码|編碼|エンコード|인코딩"
     r"|\byour\b(?![ \t]+(?:cluster|release)\b)"
 )
-_DENIED = r"(?i)\bnot?\b|n't\b"
+# what a chart is said to do itself it has to do: nobody else encodes the value
+_DENIED = (
+    r"(?i)\bnot?\b|n't\b|\bautomatically\b|\bwill[ \t]+be[ \t]+(?:base-?64[- \t]*)?encoded\b|\bif[ \t]+you\b"
+    r"|\bby[ \t]+(?:(?:our|the|this)[ \t]+)?(?:chart|helm|helper|template)s?\b"
+)
+_OF_FORM = r"(?i)base-?64|change|encoded|example|here|replace|to-?do|your|x{4}|\.{3}|[<>\[\]{}]"
+_ENCODED = r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)"
 _WORDS = r"[^\W\d_]+(?:[-_ ][^\W\d_]+)*"
 # a comment on the first of several that speaks of all
 _OF_ALL = (
@@ -77,8 +96,8 @@ _LINES = 3
 def is_asked_for(resource: Resource, path: Path) -> bool:
     """Whether a comment at a value, or at all of them, asks for its bytes, or says that these stand there.
 
-    A value that holds more than words says itself what it is, unless somebody is asked to replace it. One whose
-    encoding stands beside it has been forgotten.
+    A value that holds more than words says itself what it is, unless somebody is asked to replace it, and nothing
+    beside it is encoded already. One whose encoding stands beside it has been forgotten.
     """
     value = dig(resource.data, path)
     place = _written(resource, path)
@@ -88,9 +107,26 @@ def is_asked_for(resource: Resource, path: Path) -> bool:
     said = "\n".join(comments)
     if not said or re.search(_DENIED, said) is not None or _holds(said, value):
         return False
-    if any(re.match(_REPLACED, one) is not None for one in comments):
-        return True
-    return re.fullmatch(_WORDS, value) is not None and re.search(_DESCRIBED, said) is not None
+    is_of_words = re.fullmatch(_WORDS, value) is not None
+    if any(re.match(_REPLACED, one) is not None and re.search(_AT_TIMES, one) is None for one in comments):
+        return is_of_words or _says_form(value) or not _are_encoded(resource, path)
+    return is_of_words and re.search(_DESCRIBED, said) is not None
+
+
+def _says_form(value: str) -> bool:
+    return is_placeholder(value) or re.search(_OF_FORM, value) is not None
+
+
+def _are_encoded(resource: Resource, path: Path) -> bool:
+    """Whether something beside a value was encoded, so that who wrote them was done with it."""
+    beside = (one for key, one in mapping(dig(resource.data, path[:-1])).items() if key != path[-1])
+    return any(
+        isinstance(one, str)
+        and re.fullmatch(_ENCODED, one.strip()) is not None
+        and re.fullmatch(_WORDS, one.strip()) is None
+        and not _says_form(one)
+        for one in beside
+    )
 
 
 def _holds(said: str, value: str) -> bool:

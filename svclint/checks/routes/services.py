@@ -104,9 +104,18 @@ def _belonging(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
     if not any(one is not route for folder in near for one in folder.resources):
         return (Doubt.UNKNOWN,)
     is_written = route.namespace_written and (works or any(_are_reached(one, graph) for one in beside))
+    # what is applied together by what was said, or by lying in one file, does not stand apart
+    files = {one.file for folder in near for one in folder.resources} if graph.scope.nearest else {route.file}
+    if beside and files == {route.file} and _lacks_one(route, graph):
+        return ()
     if beside and (is_written or any(route.file in one.files for one in beside)):
         return (Doubt.FAR,)
     return (Doubt.AMONG,) if graph.scope.nearest else (Doubt.FAR,)
+
+
+def _lacks_one(route: Resource, graph: Graph) -> bool:
+    """Whether one Service of a route is missing: of several some chart, or another file, may be what has them."""
+    return len({one.identity for one in backends(route) if not graph.resolve(one).found}) == 1
 
 
 def _are_reached(folder: Folder, graph: Graph) -> bool:

@@ -76,6 +76,7 @@ _DEPLOYS = re.compile(r"\b(?:kubectl|kapp|oc[ \t]+apply)\b|\bk8s-deploy\b|\bKube
 _PLAYS = re.compile(r"\bpodman\b[^\n]{0,200}\bplay\b")
 # whose files are run at the root of the repository
 _OF_ROOT = re.compile(r"(?:^|(?<=/))\.(?:github|gitlab|circleci|buildkite|ci|tekton)/(?:[^/]+/)*(?=[^/]+$)")
+_OF_GUIDES = (".md", ".markdown", ".rst", ".adoc", ".txt")
 _END_OF_LINE = re.compile(r"(?<!\\)\n")
 _BRACKETS = re.compile(r"[()]")
 # letters, of what is done in a folder
@@ -135,10 +136,14 @@ class Mentions:
         self._look()
         return self._applies(path) or self._applies(posixpath.dirname(path))
 
-    def beyond(self, folder: str) -> Iterator[str]:
-        """The texts that do not lie in a folder."""
+    def of_release(self, folder: str) -> Iterator[tuple[str, str, bool]]:
+        """The texts with the directories in which they are run, and whether they do not lie in a folder; of those that
+        do the scripts only."""
         self._look()
-        return (text for path, text in self._texts if not is_below(path, folder))
+        for path, text in self._texts:
+            is_beyond = not is_below(path, folder)
+            if is_beyond or not path.lower().endswith(_OF_GUIDES):
+                yield posixpath.dirname(_OF_ROOT.sub("", path)), text, is_beyond
 
     def is_deployed(self, path: str) -> bool:
         """Whether a command applies a file, or a pipeline or a script names it that deploys to a cluster by whatever

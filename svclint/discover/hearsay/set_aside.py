@@ -172,7 +172,7 @@ class SetAside:
         likely = [one for one in self._plain if may_be_unpacked(one) and not self._whole.have(one)]
         if not likely:
             return frozenset()
-        return frozenset(unused_samples(likely, self._roots, self._hearsay.mentions().beyond))
+        return frozenset(unused_samples(likely, self._roots, self._hearsay.mentions().of_release))
 
     def _played(self, charts: Sequence[str]) -> frozenset[str]:
         """Those of the `plain` files, and of these directories of charts, that Podman plays, and no cluster applies."""
