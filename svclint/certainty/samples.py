@@ -38,6 +38,14 @@ def are_samples(involved: Sequence[Resource], graph: Graph) -> bool:
     return is_numbered and _are_of_course(involved[0], graph)
 
 
+def may_be_of_sample(definitions: Sequence[Resource], graph: Graph) -> bool:
+    """Whether definitions of one object may be those of samples: by what its pods run, or by its name where it has
+    none here."""
+    if any(_pods(one, graph) for one in definitions):
+        return _are_anybodys(definitions, graph)
+    return is_name_of_sample(definitions[0].name)
+
+
 def _are_of_course(near: Resource, graph: Graph) -> bool:
     """Whether several numbered folders lie beside that of `near`, and all that they have is called as anybody's is."""
     folders: dict[str, str] = {near.directory: near.file}
