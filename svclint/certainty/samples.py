@@ -39,11 +39,14 @@ def are_samples(involved: Sequence[Resource], graph: Graph) -> bool:
 
 
 def may_be_of_sample(definitions: Sequence[Resource], graph: Graph) -> bool:
-    """Whether definitions of one object may be those of samples: by what its pods run, or by its name where it has
-    none here."""
-    if any(_pods(one, graph) for one in definitions):
-        return _are_anybodys(definitions, graph)
-    return is_name_of_sample(definitions[0].name)
+    """Whether definitions of one object may be those of samples: they run what shows that something runs, or they are
+    called as any sample, and so is what their pods run, where there are any: `app:1` of no registry."""
+    if _are_anybodys(definitions, graph):
+        return True
+    pods = (each for one in definitions for each in _pods(one, graph))
+    images = [held.image for each in pods for held in each.containers if held.serves and held.image]
+    is_plain = all("/" not in one and is_name_of_sample(split_image(one)[0]) for one in images)
+    return is_plain and is_name_of_sample(definitions[0].name)
 
 
 def _are_of_course(near: Resource, graph: Graph) -> bool:

@@ -69,7 +69,7 @@ def _in_script(text: str, files: Files, here: str) -> Iterator[frozenset[str]]:
 def _of_stars(command: Command, text: str, files: Files, here: str) -> set[str]:
     """The files that a loop gives to a command, or `cat` does: `for f in k8s/*.yaml`."""
     lists = []
-    for name in (found[1] for one in command.given if (found := _VARIABLE.fullmatch(one)) is not None):
+    for name in (named[1] for one in command.given if (named := _VARIABLE.fullmatch(one)) is not None):
         loops = re.findall(_LOOP % name, text[: command.start])
         lists += loops[-1:]
     if "-" in command.given and (printed := _PRINTS.search(piped_to(command, text))) is not None:
