@@ -32,14 +32,14 @@ _ODD_ONE_IN = 4
 
 def of_a_namespace(doubts: Iterable[Doubt], named: Resource | None, graph: Graph) -> tuple[Doubt, ...]:
     """The doubts about two objects in different namespaces, one of which is written: that the other one was forgotten
-    is likely where most of the file, or nearly all of the directory, write theirs; else whoever applies the file says
+    is likely where half of the file, or nearly all of the directory, write theirs; else whoever applies the file says
     it for all of them."""
     is_odd = named is not None and not graph.once(_mostly_named).isdisjoint((named.file, named.directory))
     return tuple(Doubt.NAMESPACE if one is Doubt.HALF_NAMED and not is_odd else one for one in doubts)
 
 
 def _mostly_named(graph: Graph) -> frozenset[str]:
-    """The files and directories in which an object without a namespace is the exception."""
+    """The files of which half, and the directories of which nearly all, write their namespace."""
     total: Counter[str] = Counter()
     silent: Counter[str] = Counter()
     for one in graph.everything:
@@ -47,7 +47,11 @@ def _mostly_named(graph: Graph) -> frozenset[str]:
             total.update((one.file, one.directory))
             silent.update(() if one.namespace_written else (one.file, one.directory))
     files = {one.file for one in graph.everything}
-    return frozenset(place for place in total if silent[place] * (2 if place in files else _ODD_ONE_IN) < total[place])
+    return frozenset(
+        place
+        for place in total
+        if (2 * silent[place] <= total[place] if place in files else _ODD_ONE_IN * silent[place] < total[place])
+    )
 
 
 # -- pods of a Service -------------------------------------------------------------------------------------------------
@@ -55,16 +59,28 @@ def _mostly_named(graph: Graph) -> frozenset[str]:
 
 def has_pods_for(service: Resource, graph: Graph) -> bool:
     """Whether pods around a Service that selects none tell that its own would be here: one is called as it is or names
-    it, some have a part of what it asks for, or one workload of its directory alone has no Service.
+    it, some have a part of what it asks for, or one workload of its file, or of its directory, alone has no Service.
 
-    Other pods say nothing of one more: whose it is need not be read here. A chart has what its Services are for.
+    Other pods say nothing of one more: whose it is need not be read here. What is listed together, a chart or a
+    kustomization, has what its Services are for.
     """
-    if graph.scope.chart is not None:
+    if not graph.scope.nearest:
         return any(workloads_around(service, (service.namespace,), graph))
     if has_pods_by_name(service, service.namespace, graph) or _has_part(service, graph):
         return True
-    beside = (one for one in graph.once(idle_workloads, service.namespace) if one.directory == service.directory)
-    return sum(len(one.resources) for one in beside) == 1
+    return not graph.once(_with_one_idle, service.namespace).isdisjoint((service.file, service.directory))
+
+
+def _with_one_idle(graph: Graph, namespace: str) -> frozenset[str]:
+    """The files and directories in which one workload alone may be what a Service there is for: one that has none, or
+    the only one of these that declares ports."""
+    idle, open_to = Counter[str](), Counter[str]()
+    for one in (one for folder in graph.once(idle_workloads, namespace) for one in folder.resources):
+        places, template = (one.file, one.directory), graph.template(one)
+        idle.update(places)
+        if template is not None and any(held.ports for held in template.containers):
+            open_to.update(places)
+    return frozenset(place for place in idle if 1 in (idle[place], open_to[place]))
 
 
 def _has_part(service: Resource, graph: Graph) -> bool:

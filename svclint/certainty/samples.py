@@ -9,7 +9,7 @@ from svclint.certainty.links import are_linked
 from svclint.certainty.sample_names import are_of_samples, is_name_of_sample
 from svclint.certainty.steps import are_of_numbered_folders, words
 from svclint.resource import is_service, service_selector
-from svclint.traffic.versions import split_name
+from svclint.traffic.versions import split_image, split_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,20 +19,45 @@ if TYPE_CHECKING:
 
 # one stranger may have been left behind in the folder of an application
 _HEAP = 2
+# two parts of an application may be numbered and have plain names
+_COURSE = 3
 
 
 def are_samples(involved: Sequence[Resource], graph: Graph) -> bool:
     """Whether they are samples that lie beside each other: nothing joins their files, and these are of topics by the
-    numbers of their folders, or their names and their programs are anybody's, and there are more of that kind around
-    them."""
+    numbers of their folders and run anybody's programs, or are called as anybody's in a course of such folders; or
+    their names and their programs are anybody's, and there are more of that kind around them."""
     files = {one.file for one in involved}
     if graph.scope.told.applies_at_once(files) or _are_joined(involved, graph):
         return False
     # one of each folder tells what it is called
     one_of_each = sorted({one.directory: one.file for one in involved}.values())
-    if any(starmap(are_of_numbered_folders, combinations(one_of_each, 2))):
+    is_numbered = any(starmap(are_of_numbered_folders, combinations(one_of_each, 2)))
+    if _are_anybodys(involved, graph):
+        return is_numbered or _is_heap(involved, graph)
+    return is_numbered and _are_of_course(involved[0], graph)
+
+
+def may_be_of_sample(definitions: Sequence[Resource], graph: Graph) -> bool:
+    """Whether definitions of one object may be those of samples: they run what shows that something runs, or they are
+    called as any sample, and so is what their pods run, where there are any: `app:1` of no registry."""
+    if _are_anybodys(definitions, graph):
         return True
-    return _are_anybodys(involved, graph) and _is_heap(involved, graph)
+    pods = (each for one in definitions for each in _pods(one, graph))
+    images = [held.image for each in pods for held in each.containers if held.serves and held.image]
+    is_plain = all("/" not in one and is_name_of_sample(split_image(one)[0]) for one in images)
+    return is_plain and is_name_of_sample(definitions[0].name)
+
+
+def _are_of_course(near: Resource, graph: Graph) -> bool:
+    """Whether several numbered folders lie beside that of `near`, and all that they have is called as anybody's is."""
+    folders: dict[str, str] = {near.directory: near.file}
+    for one in (*graph.services(), *(template.resource for template in graph.templates())):
+        if one.directory == near.directory or are_of_numbered_folders(one.file, near.file):
+            if not is_name_of_sample(one.name):
+                return False
+            folders.setdefault(one.directory, one.file)
+    return len(folders) >= _COURSE
 
 
 def _are_anybodys(involved: Iterable[Resource], graph: Graph) -> bool:
@@ -40,6 +65,16 @@ def _are_anybodys(involved: Iterable[Resource], graph: Graph) -> bool:
     templates = {id(one): one for each in involved for one in _pods(each, graph)}.values()
     images = [[one.image for one in each.containers if one.serves and one.image] for each in templates]
     return bool(images) and all(map(are_of_samples, images))
+
+
+def _is_anybodys(resource: Resource, graph: Graph) -> bool:
+    """Whether all pods of an object run what shows that something runs, or a public program after which it is called:
+    `mysql-pod`."""
+    if _are_anybodys((resource,), graph):
+        return True
+    images = [held.image for each in _pods(resource, graph) for held in each.containers if held.serves and held.image]
+    public = frozenset(word for image in images if "/" not in image for word in words(split_image(image)[0]))
+    return bool(public) and all(is_name_of_sample(word) or word in public for word in words(resource.name))
 
 
 def _pods(resource: Resource, graph: Graph) -> Sequence[PodTemplate]:
@@ -88,7 +123,8 @@ def _labels(resource: Resource, graph: Graph) -> set[tuple[str, str]]:
 
 
 def _is_heap(involved: Sequence[Resource], graph: Graph) -> bool:
-    """Whether the folders have more Services and workloads that have nothing to do with these."""
+    """Whether the folders have more Services and workloads that have nothing to do with these, and are anybody's as
+    well."""
     folders = {one.directory for one in involved}
     around: set[str] = set()
     for one in (*graph.services(), *(template.resource for template in graph.templates())):
@@ -96,6 +132,7 @@ def _is_heap(involved: Sequence[Resource], graph: Graph) -> bool:
             one.directory in folders
             and one.file not in around
             and not any(_is_joined(one, each, graph) for each in involved)
+            and _is_anybodys(one, graph)
         ):
             around.add(one.file)
             if len(around) >= _HEAP:

@@ -50,15 +50,19 @@ _STRATEGIES = (
 )
 # a folder of a course: what is after the number may say what it is about
 _LESSON = (
-    r"(?i)(?:(?:.*[-_. ])?(?:aula|chapter|class|clase|day|dia|exercise|ex|exo|kapitel|lab|lecture|lektion|lesson|module"
-    r"|practice|session|topic|tutorial|unit|week)s?)[-_. ]?0*(\d+)(?=[-_. ]|$).*"
+    r"(?i)(?:(?:.*[-_. ])?(?:aula|chapter|day|dia|exercise|ex|exo|kapitel|lab|lecture|lektion|lesson|practice|tutorial"
+    r"|week)s?)[-_. ]?0*(\d+)(?=[-_. ]|$).*"
 )
+# one that may be a part of an application as well
+_UNIT = r"(?i)(?:.*[-_. ])?(?:clase|class|module|session|topic|unit)s?[-_. ]?0*(\d+)(?=[-_. ]|$).*"
 _PLATFORMS = frozenset(
     {
         *("aks", "aws", "azure", "baremetal", "crc", "docker", "eks", "gcp", "gke", "k3d", "k3s", "kind", "microk8s"),
         *("minikube", "minishift", "ocp", "okd", "oke", "onprem", "openshift", "openstack", "rke", "rke2", "vsphere"),
     }
 )
+# what else may be run in a container, or is a word of its own: `registry-docker`
+_MORE_THAN_PLATFORMS = frozenset({"crc", "docker", "kind"})
 # a file that somebody left beside the one that took its place
 _LEFT = frozenset({"new", "old"})
 
@@ -152,16 +156,25 @@ def topic(file: str) -> str:
 
 def are_of_numbered_folders(one: str, other: str) -> bool:
     """Whether two files lie in folders beside each other that are numbered: parts of one thing that are applied in that
-    order, or topics of a course."""
-    mine, theirs = map(number, _siblings(one, other))
+    order, or topics of a course (`01-pods/`, `module-2/`)."""
+    mine, theirs = map(_number_of_folder, _siblings(one, other))
     return bool(mine and theirs) and mine != theirs
 
 
+def _number_of_folder(step: str) -> str:
+    found = re.fullmatch(_UNIT, step)
+    return found[1] if found is not None else number(step)
+
+
 def are_of_platforms(one: str, other: str) -> bool:
-    """Whether two files are for different platforms by their folders: `shop/`, `shop-okd/`, `shop-gke/`."""
+    """Whether two files are for different platforms by their folders: `shop/`, `shop-okd/`, `shop-gke/`. What may be
+    something else (`registry/`, `registry-docker/`) is one beside another platform."""
     mine, theirs = (frozenset(word for word in words(step) if not word.isdigit()) for step in _siblings(one, other))
     odd = mine ^ theirs
-    return bool(mine and theirs and odd & _PLATFORMS) and odd <= _PLATFORMS | _ENVIRONMENTS
+    if not (mine and theirs) or not odd <= _PLATFORMS | _ENVIRONMENTS:
+        return False
+    is_of_both = bool(mine & _PLATFORMS and theirs & _PLATFORMS)
+    return bool(odd & _PLATFORMS if is_of_both else odd & _PLATFORMS - _MORE_THAN_PLATFORMS)
 
 
 def _siblings(one: str, other: str) -> tuple[str, str]:

@@ -131,6 +131,9 @@ def test_strategies(one: str, other: str, *, expected: bool) -> None:
         ("a/day-9/web.yaml", "a/day-9/pod.yaml", False),
         ("a/day-9/web.yaml", "a/web.yaml", False),
         ("a/9/web.yaml", "a/11/web.yaml", False),
+        # parts of an application may be called so
+        ("module-1/web.yaml", "module-2/web.yaml", False),
+        ("unit-1/web.yaml", "unit-2/web.yaml", False),
         ("a/day/web.yaml", "a/monday-2/web.yaml", False),
         ("a/birthday-1/web.yaml", "a/birthday-2/web.yaml", False),
     ],
@@ -147,6 +150,8 @@ def test_lessons(one: str, other: str, are_lessons: bool) -> None:
         ("a/shop-dev/web.yaml", "a/shop-okd-dev/web.yaml", True),
         ("a/shop-eks-prod/web.yaml", "a/shop-gke-dev/web.yaml", True),
         ("shop-dev/web.yaml", "shop-prod/web.yaml", False),
+        ("registry-docker/web.yaml", "registry-okd/web.yaml", True),
+        ("registry/web.yaml", "registry-docker/web.yaml", False),
         ("shop/web.yaml", "cart-okd/web.yaml", False),
         ("shop/web.yaml", "shop/okd/web.yaml", False),
         ("shop/web.yaml", "shop/web-okd.yaml", False),
@@ -158,6 +163,7 @@ def test_platforms_by_folders(one: str, other: str, are_platforms: bool) -> None
 
 def test_numbered_folders() -> None:
     assert are_of_numbered_folders("01-web/a.yaml", "02-api/b.yaml")
+    assert are_of_numbered_folders("module-1/a.yaml", "module-2/b.yaml")
     assert not are_of_numbered_folders("01-web/a.yaml", "01-api/b.yaml")
     assert not are_of_numbered_folders("01-a.yaml", "02-b.yaml")
     assert not are_of_numbered_folders("web/a.yaml", "02-api/b.yaml")

@@ -12,6 +12,7 @@ from svclint.certainty.doubt import Doubt
 from svclint.certainty.links import is_application
 from svclint.certainty.loose_examples import is_shown
 from svclint.certainty.sample_names import is_name_of_program
+from svclint.certainty.samples import may_be_of_sample
 from svclint.certainty.steps import are_numbered, are_states, is_later, number, odd_environments, words
 from svclint.checks.objects.duplicates import SHARED
 from svclint.checks.objects.variants import Holder, are_of_fields, are_of_types, same_content, singular
@@ -81,8 +82,8 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
 
 def is_evident(definitions: Sequence[Resource], graph: Graph) -> bool:
     """Whether something says that these definitions of one object are there together, or that one was copied and not
-    renamed: a command applies all of them, they say the same, or their files are called after other things than they
-    hold. What samples are called says nothing of the kind."""
+    renamed: a command applies all of them, they say the same, they are of somebody's own application, or their files
+    are called after other things than they hold. What samples are called says nothing of the kind."""
     files = {one.file for one in definitions}
     if not graph.scope.nearest or len(files) < 2 or graph.scope.told.applies_at_once(files):
         return True
@@ -91,6 +92,8 @@ def is_evident(definitions: Sequence[Resource], graph: Graph) -> bool:
     first = definitions[0]
     if is_name_of_program(first.name):
         return False
+    if (first.group, first.kind) not in SHARED and not may_be_of_sample(definitions, graph):
+        return True
     holders = [_holder(one, graph) for one in definitions]
     own = _words(first.kind) | _words(first.name) | {first.kind.lower()}
     return _is_slip(holders, own, graph) or any(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
 from svclint.certainty.loose_examples import is_shown
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _IN_TURN = 2
 # what is shown by versions beside each other, in the names of files and folders
 _COMPARISONS = frozenset({"ab", "baseline", "canary", "experiment", "split", "splitting", "weighted"})
+# folders of these are also where a version is brought out
+_OF_ROLLOUTS = frozenset({"canary", "experiment"})
 _OF_TRACKS = ("track", "canary")
 
 
@@ -31,7 +34,7 @@ def are_kept(service: Resource, told: Sequence[tuple[PodTemplate, Telling]], gra
         return True
     if split_name(service.name)[1]:
         return False
-    if _are_compared(service, told) or all(_is_in_mesh(one, graph) for one, _ in told):
+    if _are_compared(service, told, graph) or all(_is_in_mesh(one, graph) for one, _ in told):
         return True
     keys = {one.what for _, one in told}
     if keys & {"image", "name"}:
@@ -48,13 +51,20 @@ def _is_in_mesh(template: PodTemplate, graph: Graph) -> bool:
     return has_sidecar(template, graph) and not is_gateway_pod(template)
 
 
-def _are_compared(service: Resource, told: Sequence[tuple[PodTemplate, Telling]]) -> bool:
+def _are_compared(service: Resource, told: Sequence[tuple[PodTemplate, Telling]], graph: Graph) -> bool:
     """Whether each version is one of a comparison by its letter, or names of files and folders say that there is one:
-    `ab-testing`, `canary`."""
+    `ab-testing/`, `canary.yaml`, and `canary/` among examples."""
     if all(len(one.version.rpartition(" ")[2]) == 1 and one.version[-1].isalpha() for _, one in told):
         return True
     files = {service.file, *(template.resource.file for template, _ in told)}
-    return any(not _COMPARISONS.isdisjoint(words("/".join(file.split("/")[-2:]))) for file in files)
+    return any(_is_of_comparison(file, graph) for file in files)
+
+
+def _is_of_comparison(file: str, graph: Graph) -> bool:
+    directory, name = posixpath.split(file)
+    folder = posixpath.basename(directory)
+    known = _COMPARISONS if graph.scope.nearest and is_shown(directory) else _COMPARISONS - _OF_ROLLOUTS
+    return not (_COMPARISONS.isdisjoint(words(name)) and known.isdisjoint(words(folder)))
 
 
 def _are_tracks(service: Resource, told: Sequence[tuple[PodTemplate, Telling]]) -> bool:
