@@ -87,7 +87,7 @@ def test_what_is_decrypted_goes_with_the_kustomization(tmp_path: Path, files: di
     ],
 )
 def test_what_stands_there_is_judged(tmp_path: Path, files: dict[str, str]) -> None:
-    assert [severity for severity, _ in told(tmp_path, files)] == ["warning"]
+    assert [severity for severity, _ in told(tmp_path, files)] == ["error"]
 
 
 def test_what_a_comment_of_the_generator_names_is_left_out(tmp_path: Path) -> None:

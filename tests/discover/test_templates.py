@@ -30,8 +30,8 @@ TEMPLATE = "apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: $NAM
     [
         ("web.yaml-template", TEMPLATE, []),
         ("web.yml.j2", TEMPLATE, []),
-        ("web.yaml.tmpl", "replicas: $COUNT\n", ["warning"]),
-        ("web.yaml.bak", TEMPLATE, ["warning"]),
+        ("web.yaml.tmpl", "replicas: $COUNT\n", ["error"]),
+        ("web.yaml.bak", TEMPLATE, ["error"]),
     ],
 )
 def test_what_is_missing_may_be_made_of_a_template(

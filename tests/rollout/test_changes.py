@@ -38,6 +38,12 @@ RIGHTLY_SILENT = {
     "Deployment web: port http": "the port that cannot be read may be the one that the probe means",
     "duplicate-resource: whole examples, of which the one's name says how it differs from the other: "
     "Service tcp deleted": "the other file still has it",
+    "duplicate-resource: a script applies one after the other: Service web deleted": "the other file still has it",
+    "duplicate-resource: a script deletes the one before it applies the other: "
+    "Service web deleted": "the other file still has it",
+    "duplicate-resource: a script prints all of them for one command: "
+    "Service web deleted": "the other file still has it",
+    "duplicate-resource: a loop of a script applies all of them: Service web deleted": "the other file still has it",
     "duplicate-resource: a script applies the folder, and the last one wins: "
     "Service web deleted": "the other file still has it",
     "duplicate-resource: one Service of one type or another in an application, all else being the same: "
