@@ -54,8 +54,8 @@ def _is_one_word(held: Mapping[str, object], word: str) -> bool:
 # `replace with base64 encoded values`: nobody says that of what he means. What is to be replaced is the value, or what
 # replaces it is the reader's: `replace once per quarter` asks nobody now
 _OBJECT = (
-    r"(?:(?:all|an?|any|both|in|of|out|the)[ \t]{1,8}){0,4}(?:actual|base-?64|b64|below|by[ \t]+(?:actual|real|your)|encoded"
-    r"|here|it|me|own|real|secrets?|them|these|this|those|values?|with|your)\b"
+    r"(?:(?:all|an?|any|both|in|of|out|the)[ \t]{1,8}){0,4}(?:actual|base-?64|b64|below|by[ \t]+(?:actual|real|your)"
+    r"|encoded|here|it|me|own|real|secrets?|them|these|this|those|values?|with|your)\b"
 )
 _REPLACED = (
     r"(?i)\A(?:#[#\s<(*-]*(?:(?:please|todo|to-do)[: \t]+){0,2}(?:(?:base64[- ]?)?encode|enter|fill|insert|paste"
