@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from svclint.families import consul, istio
 from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, scalar_text, sequence, text
-from svclint.traffic.service_links import is_set
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -153,7 +152,10 @@ def _by_default(words: Sequence[Word], container: Container, graph: Graph) -> It
             yield from _runserver(word, rest)
         elif any(sign in one for one in rest) and not _HOSTED.intersection(one.partition("=")[0] for one in rest):
             beside = [one.port for one in _by_options(words) if one.host is None and one.command == word.command]
-            if not is_set(container, variable, graph):
+            # imported here: few servers are started without being told a host
+            from svclint.traffic.variables import variables
+
+            if not variables(container, graph).may_have(variable):
                 yield Bound(word.path, "127.0.0.1", beside[0] if beside else port, True, word.command, program)
 
 

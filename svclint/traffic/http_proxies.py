@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from svclint.resource import Identity, mapping, sequence, string_map, text
+from svclint.traffic.variables import variables
 
 if TYPE_CHECKING:
     from svclint.free_text import Mention
@@ -45,24 +45,6 @@ def _is_excepted(host: str, exception: str) -> bool:
 
 def _values(container: Container, names: tuple[str, ...], graph: Graph) -> list[str]:
     """What variables are set to, by the container itself or by a ConfigMap or Secret that is here."""
-    entries = [mapping(one) for one in sequence(container.data.get("env")) if mapping(one).get("name") in names]
-    found = [_ANYTHING if "valueFrom" in one else text(one.get("value")) for one in entries]
-    for source in map(mapping, sequence(container.data.get("envFrom"))):
-        prefix = text(source.get("prefix"))
-        for name in names:
-            if name.startswith(prefix):
-                found += _given(source, name.removeprefix(prefix), container, graph)
-    return found
-
-
-def _given(source: dict[str, object], key: str, container: Container, graph: Graph) -> list[str]:
-    owner = container.template.resource
-    found = []
-    for field, kind in (("configMapRef", "ConfigMap"), ("secretRef", "Secret")):
-        name = text(mapping(source.get(field)).get("name"))
-        identity = Identity("", kind, owner.namespace, name)
-        for one in graph.nearest_resource(owner, graph.with_identity(identity)) if name else ():
-            values = {**dict.fromkeys(mapping(one.get("data")), _ANYTHING), **string_map(one.get("stringData"))}
-            values = {**values, **string_map(one.get("data"))} if kind == "ConfigMap" else values
-            found += [values[key]] if key in values else []
-    return found
+    given = variables(container, graph).given
+    found = [given[name].value for name in names if name in given]
+    return [_ANYTHING if one is None else one for one in found]

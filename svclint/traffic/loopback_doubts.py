@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator
 
 from svclint.free_text import is_in_file
-from svclint.resource import Identity, dig, mapping, scalar_text, sequence, text
+from svclint.resource import dig, mapping, scalar_text, sequence, text
 from svclint.traffic.bound import bounds
+from svclint.traffic.variables import variables
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.free_text.fields import Mention
     from svclint.graph import Graph
-    from svclint.resource import Container, PodTemplate
+    from svclint.resource import Container, PodTemplate, Resource
+    from svclint.traffic.variables import Variable
 
 # calls, whatever they are of: the options by which a server listens are read by themselves
 _CALL = r"[a-zA-Z][\w+.:-]*://[^\s\"']*|(?:localhost|127\.0\.0\.1):\d+"
@@ -25,63 +27,43 @@ _COMMENTED = r"^[ \t]*!"
 # a text for people, and the file of one profile of several
 _APART = r"(?i)readme|\.(?:md|rst|adoc)\Z|\A(?:application|bootstrap)-[\w-]+\.(?:ya?ml|properties)\Z"
 _PROFILES = r"(?i)\bprofiles?\b"
+_WHOLE = ("configMapRef", "secretRef")
 
 
 def is_void(mention: Mention, template: PodTemplate, graph: Graph) -> bool:
     """Whether the program is not given the text, or takes it for something else: another variable of the name has the
     last word, or the text of a file is a default, a comment or for people."""
     if mention.owner is template.resource:
-        return _is_replaced(mention, template)
+        return _is_replaced(mention, template, graph)
     if not is_in_file(mention):
-        return _is_given_otherwise(mention, template, graph)
+        # who mounts it as a file as well reads it there
+        return _is_taken_whole(mention.owner, template) and not any(_are_given(mention, template, graph))
     line = mention.value[: mention.host.start].rpartition("\n")[2]
     key = str(mention.path[-1])
     return any(map(re.search, (_APART, _COMMENTED, _DEFAULT), (key, line, line)))
 
 
-def _is_replaced(mention: Mention, template: PodTemplate) -> bool:
-    """Whether a later variable of the container has the name."""
+def _is_replaced(mention: Mention, template: PodTemplate, graph: Graph) -> bool:
+    """Whether the text is that of a variable, and another entry of the name has the last word in its container."""
     for one in template.containers:
-        start = (*one.path, "env")
-        if mention.path[: len(start)] == start:
-            index = mention.path[len(start)]
-            entries = [text(mapping(each).get("name")) for each in sequence(one.data.get("env"))]
-            return isinstance(index, int) and entries[index] in entries[index + 1 :]
+        if mention.path[: len(one.path) + 1] == (*one.path, "env"):
+            index = mention.path[len(one.path) + 1]
+            entry = mapping(dig(one.data, ("env", index)))
+            return variables(one, graph).given[text(entry.get("name"))].path[:-1] != mention.path[:-1]
     return False
 
 
-def _is_given_otherwise(mention: Mention, template: PodTemplate, graph: Graph) -> bool:
-    """Whether each container that takes a ConfigMap's keys for variables has another value for this one."""
-    found = [given for one in template.containers for given in _given(one, mention, graph)]
-    return bool(found) and not any(found)
+def _are_given(mention: Mention, template: PodTemplate, graph: Graph) -> Iterator[Variable]:
+    """The variables of the containers that have the text of a ConfigMap or Secret for their value."""
+    for one in template.containers:
+        given = variables(one, graph).given.values()
+        yield from (each for each in given if each.owner is mention.owner and each.path == mention.path)
 
 
-def _given(container: Container, mention: Mention, graph: Graph) -> Iterator[bool]:
-    """Whether the value counts, for each source of variables of the container that has it."""
-    name, key = mention.owner.name, str(mention.path[-1])
-    entries = [mapping(one) for one in sequence(container.data.get("env"))]
-    if any(
-        dig(one, ("valueFrom", "configMapKeyRef", "name")) == name
-        and dig(one, ("valueFrom", "configMapKeyRef", "key")) == key
-        for one in entries
-    ):
-        yield True
-    own = {text(one.get("name")) for one in entries}
-    given = sequence(container.data.get("envFrom"))
-    for index, one in enumerate(given):
-        if dig(one, ("configMapRef", "name")) == name:
-            variable = f"{text(mapping(one).get('prefix'))}{key}"
-            later = (_has(each, variable, container, graph) for each in given[index + 1 :])
-            yield variable not in own and True not in later
-
-
-def _has(source: object, variable: str, container: Container, graph: Graph) -> bool | None:
-    """Whether a source of variables has one of this name; None where it is not here to be read."""
-    name, prefix = text(dig(source, ("configMapRef", "name"))), text(mapping(source).get("prefix"))
-    found = graph.with_identity(Identity("", "ConfigMap", container.template.namespace, name)) if name else []
-    if not found:
-        return None
-    return variable in {f"{prefix}{key}" for one in found for key in mapping(one.get("data"))}
+def _is_taken_whole(source: Resource, template: PodTemplate) -> bool:
+    """Whether a container takes what a ConfigMap or Secret has for its variables."""
+    given = (mapping(each) for one in template.containers for each in sequence(one.data.get("envFrom")))
+    return any(source.name in (text(dig(one, (field, "name"))) for field in _WHOLE) for one in given)
 
 
 def is_told(mention: Mention, number: int, template: PodTemplate, graph: Graph) -> bool:
@@ -121,7 +103,7 @@ def is_sure(mention: Mention, template: PodTemplate, graph: Graph) -> bool:
     if is_in_file(mention):
         given = any(one.data.get("env") or one.data.get("envFrom") for one in template.containers)
         return not given and re.search(_PROFILES, mention.value) is None
-    return not any(_may_be_given_later(one, mention, graph) for one in template.containers)
+    return all(one.sure for one in _are_given(mention, template, graph))
 
 
 def _starts_more(container: Container) -> bool:
@@ -129,13 +111,3 @@ def _starts_more(container: Container) -> bool:
     if dig(container.data, ("lifecycle", "postStart")):
         return True
     return any(re.search(r"\s", one.strip()) and re.search(r"[;&|\n]", one.strip()) for one in container.words)
-
-
-def _may_be_given_later(container: Container, mention: Mention, graph: Graph) -> bool:
-    """Whether a later source of variables, which is not here to be read, may have one of the name."""
-    given = sequence(container.data.get("envFrom"))
-    names = [dig(one, ("configMapRef", "name")) for one in given]
-    if mention.owner.name not in names:
-        return False
-    later = given[names.index(mention.owner.name) + 1 :]
-    return any(_has(one, "", container, graph) is None for one in later)

@@ -1,26 +1,15 @@
-"""The variables by which Kubernetes tells pods of the Services in their namespace, and what else sets variables."""
+"""The variables by which Kubernetes tells pods of the Services in their namespace."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from svclint.resource import (
-    Identity,
-    is_headless,
-    is_service,
-    mapping,
-    sequence,
-    service_ports,
-    service_type,
-    text,
-)
+from svclint.resource import is_headless, is_service, service_ports, service_type
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
-    from svclint.resource import Container, PodTemplate, Resource
-
-_SOURCES = (("configMapRef", "ConfigMap", ("data", "binaryData")), ("secretRef", "Secret", ("data", "stringData")))
+    from svclint.resource import PodTemplate, Resource
 
 
 def link_urls(template: PodTemplate, graph: Graph) -> Mapping[str, Resource]:
@@ -38,26 +27,3 @@ def link_urls(template: PodTemplate, graph: Graph) -> Mapping[str, Resource]:
         and not is_headless(service)
         and service_ports(service)
     }
-
-
-def is_set(container: Container, variable: str, graph: Graph) -> bool:
-    """Whether the container's own manifest sets a variable, or may do so by what cannot be read here."""
-    if any(mapping(entry).get("name") == variable for entry in sequence(container.data.get("env"))):
-        return True
-    return any(
-        _may_hold(mapping(source), container, variable, graph) for source in sequence(container.data.get("envFrom"))
-    )
-
-
-def _may_hold(source: Mapping[str, object], container: Container, variable: str, graph: Graph) -> bool:
-    prefix = text(source.get("prefix"))
-    if not variable.startswith(prefix):
-        return False
-    for field, kind, places in _SOURCES:
-        name = text(mapping(source.get(field)).get("name"))
-        if name:
-            identity = Identity.of("", kind, container.template.namespace, name)
-            found = graph.with_identity(identity)
-            keys = {key for one in found for place in places for key in mapping(one.get(place))}
-            return not found or any(one.partial for one in found) or variable.removeprefix(prefix) in keys
-    return True

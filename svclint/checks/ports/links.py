@@ -11,7 +11,8 @@ from svclint.named_tuple import NamedTuple
 from svclint.resource import dig, mapping, sequence, text
 from svclint.traffic.link_readers import own_variables
 from svclint.traffic.listening import PROBES
-from svclint.traffic.service_links import is_set, link_urls
+from svclint.traffic.service_links import link_urls
+from svclint.traffic.variables import variables
 from svclint.violation import Label, Violation, Within
 
 if TYPE_CHECKING:
@@ -51,14 +52,14 @@ def service_link_variable(workload: Resource, graph: Graph) -> Iterator[Violatio
                 service = links.get(variable)
                 if service is None or variable in told or _is_known(variable, texts):
                     continue
-                if not is_set(container, variable, graph):
+                if not variables(container, graph).may_have(variable):
                     told.add(variable)
                     within = Within(written.value, start, end)
                     label = Label(workload, written.path, f"{service.title} makes this a URL", within=within)
                     yield _url(container, label, variable, service, graph)
         for variable in sorted(own_variables(container).intersection(links)):
             service = links[variable]
-            if not is_set(container, variable, graph):
+            if not variables(container, graph).may_have(variable):
                 label = Label(workload, (*container.path, "image"), f"its program takes {variable} for its port")
                 yield _url(container, label, variable, service, graph)
 

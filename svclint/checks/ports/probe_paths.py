@@ -6,17 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from svclint.certainty.doubts import of_holes
-from svclint.named_tuple import NamedTuple
-from svclint.resource import Identity, IntOrString, dig, is_placeholder, mapping, scalar_text, sequence, text
+from svclint.resource import Identity, IntOrString, dig, is_placeholder, mapping, sequence, text
 from svclint.traffic.listening import PROBES
+from svclint.traffic.variables import variables
 from svclint.violation import Fix, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from svclint.document import Path
     from svclint.graph import Graph
     from svclint.resource import Container, Resource
+    from svclint.traffic.variables import Variable
 
 # docs.spring.io: common application properties, externalized configuration: a dash is left out or an underscore.
 # Quarkus has its own fixed when it is built: quarkus.io/guides/http-reference
@@ -34,13 +34,6 @@ _APART_IN_FILE = r"(?i)management|import"
 _UNREAD = ("secret", "projected", "csi")
 
 
-class _Variable(NamedTuple):
-    name: str
-    value: str
-    owner: Resource
-    path: Path
-
-
 def probe_path_outside_context(workload: Resource, graph: Graph) -> Iterator[Violation]:
     """Where a container has one port, so that its probes ask the server that the setting is for."""
     template = graph.template(workload)
@@ -50,25 +43,21 @@ def probe_path_outside_context(workload: Resource, graph: Graph) -> Iterator[Vio
         numbers = {one.number for one in container.ports}
         if len(numbers) != 1 or not container.serves:
             continue
-        variables = _variables(container, graph)
-        contexts = [one for name, one in variables.items() if name in _CONTEXTS]
+        told = variables(container, graph)
+        contexts = sorted(told.given.keys() & _CONTEXTS.keys())
         # of two spellings only the program knows which one it takes
-        if len(contexts) != 1 or any(re.search(_APART, name) for name in variables) or _speaks_apart(container, graph):
+        if len(contexts) != 1 or told.unread or any(re.search(_APART, name) for name in told.given):
             continue
-        context = contexts[0]
-        root = context.value.strip().strip("/")
-        if root and not is_placeholder(context.value):
-            yield from _outside(container, context, root, graph)
+        value = told.given[contexts[0]].value or ""
+        root = value.strip().strip("/")
+        if root and not is_placeholder(value) and not _speaks_apart(container, graph):
+            yield from _outside(container, contexts[0], told.given[contexts[0]], root, graph)
 
 
 def _speaks_apart(container: Container, graph: Graph) -> bool:
     """Whether an argument or a file may say more of the server, or what says it is not here to be read."""
     if any(re.search(r"(?i)management|context|root|-D|--spring", one) for one in container.words):
         return True
-    for source in sequence(container.data.get("envFrom")):
-        name = dig(source, ("configMapRef", "name"))
-        if dig(source, ("secretRef", "name")) or not _config_map(name, container, graph):
-            return True
     mounted = {text(mapping(one).get("name")) for one in sequence(container.data.get("volumeMounts"))}
     volumes = map(mapping, sequence(container.template.spec.get("volumes")))
     return any(_is_apart(one, container, graph) for one in volumes if text(one.get("name")) in mounted)
@@ -89,26 +78,7 @@ def _config_map(name: object, container: Container, graph: Graph) -> Sequence[Re
     return graph.nearest_resource(workload, named)
 
 
-def _variables(container: Container, graph: Graph) -> Mapping[str, _Variable]:
-    """The variables of a container with their values, as far as these can be read.
-
-    k/k: pkg/kubelet makeEnvironmentVariables: the last source of a name counts, and `env` comes after all of them.
-    """
-    workload = container.template.resource
-    found = {}
-    for source in sequence(container.data.get("envFrom")):
-        prefix = text(mapping(source).get("prefix"))
-        for one in _config_map(dig(source, ("configMapRef", "name")), container, graph):
-            for key, value in mapping(one.get("data")).items():
-                found[f"{prefix}{key}"] = _Variable(f"{prefix}{key}", scalar_text(value), one, ("data", key))
-    for index, entry in enumerate(map(mapping, sequence(container.data.get("env")))):
-        name, value = text(entry.get("name")), entry.get("value")
-        path = (*container.path, "env", index, "value" if value is not None else "name")
-        found[name] = _Variable(name, scalar_text(value) if value is not None else "", workload, path)
-    return found
-
-
-def _outside(container: Container, context: _Variable, root: str, graph: Graph) -> Iterator[Violation]:
+def _outside(container: Container, name: str, context: Variable, root: str, graph: Graph) -> Iterator[Violation]:
     workload, number = container.template.resource, container.ports[0].number
     for probe in PROBES:
         place = (probe, "httpGet", "path")
@@ -123,8 +93,8 @@ def _outside(container: Container, context: _Variable, root: str, graph: Graph) 
         path, right = (*container.path, *place), f"/{root}/{written.strip('/')}"
         yield Violation(
             workload.label(path, f"the program serves all paths below /{root}"),
-            f"the {probe} of container {container.name} in {workload.title} asks {written}, and {context.name} has "
-            f"{_CONTEXTS[context.name]} serve everything below /{root}: it is answered with 404",
+            f"the {probe} of container {container.name} in {workload.title} asks {written}, and {name} has "
+            f"{_CONTEXTS[name]} serve everything below /{root}: it is answered with 404",
             (context.owner.label(context.path, f"/{root} stands before each path"),),
             rests_on=(workload,),
             as_written=(context.owner,),
