@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from svclint.discover.hearsay.command_lines import once_assigned, whole_lines
 from svclint.discover.hearsay.dockerfiles import Load, listens
+from svclint.discover.hearsay.workflow_steps import steps
 from svclint.document import documents
 from svclint.files.paths import folders_above
 from svclint.image_names import last_name
@@ -216,8 +217,7 @@ def _of_text(path: str, said: str) -> Iterator[_Build]:
         for tag in tags.split():
             yield _Build(last_name(tag), here, directory, dockerfile)
     if _ACTION in said:
-        for one in documents(Source(path, said)):
-            yield from _of_steps(one.value)
+        yield from _of_steps(path, said)
 
 
 def _read(words: Sequence[str]) -> tuple[str, str, str]:
@@ -242,12 +242,10 @@ def _filled(word: str, values: Mapping[str, str]) -> str:
     return _VARIABLE.sub(lambda one: values.get(one[1] or one[2] or one[3], one[0]), word) if "$" in word else word
 
 
-def _of_steps(data: Any) -> Iterator[_Build]:
+def _of_steps(path: str, said: str) -> Iterator[_Build]:
     """What steps of a workflow of GitHub build: they stand at the root of the repository."""
-    for job in mapping(mapping(data).get("jobs")).values():
-        for step in map(mapping, sequence(mapping(job).get("steps"))):
-            given = mapping(step.get("with"))
-            if _ACTION in text(step.get("uses")):
-                for tag in re.split(r"[\s,]+", text(given.get("tags"))):
-                    if tag:
-                        yield _Build(last_name(tag), "", text(given.get("context")), text(given.get("file")))
+    for step in steps(path, said):
+        if _ACTION in step.uses:
+            for tag in re.split(r"[\s,]+", text(step.given.get("tags"))):
+                if tag:
+                    yield _Build(last_name(tag), "", text(step.given.get("context")), text(step.given.get("file")))

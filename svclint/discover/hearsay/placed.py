@@ -37,7 +37,7 @@ def placed(texts: Iterable[tuple[str, str]], files: Files) -> dict[str, frozense
         for one in paths:
             found[one] |= namespaces
     for path, text in texts:
-        for namespace, written in deployed(text):
+        for namespace, written in deployed(path, text):
             for one in written:
                 for file in files.at(one, posixpath.dirname(path)):
                     found[file].add(namespace)
