@@ -43,8 +43,6 @@ def schema_violation(resource: Resource, graph: Graph, *, unknown_kinds: str) ->
         from svclint.kubernetes_schema import custom
 
         yield from _told(resource, graph, [(fault, ()) for fault in custom.faults(resource, found.custom)])
-    elif resource.group in GATEWAY_GROUPS:
-        yield from _by_channel(resource, found, graph)
     elif release(resource.group, resource.kind):
         yield from _by_release(resource, found, graph)
     elif found.roots and not fits(resource.data, shape(tuple(sorted(found.roots)))) and not _is_migrating(resource):
@@ -99,49 +97,37 @@ def _nameless(resource: Resource, graph: Graph) -> Violation:
     )
 
 
-def _by_channel(resource: Resource, found: Known, graph: Graph) -> Iterator[Violation]:
-    """What both channels of the Gateway API refuse, and what only the standard one does.
-
-    Which release and channel a cluster has no manifest tells: a later one may have the field, but not that type.
-    """
-    from svclint.kubernetes_schema import explain
-
-    for number in (*found.roots, standard(resource.api_version, resource.kind)):
-        if number is None or fits(resource.data, shape((number,))):
-            continue
-        both = number in found.roots
-        faults: list[_Versioned] = [(fault, ()) for fault in explain.built_in(number, resource.data)]
-        for violation in _told(resource, graph, faults, 1):
-            where = f"Gateway API {RELEASE}" if both else _STANDARD
-            sure = violation.fix is not None or violation.primary.part != "key"
-            doubt = (Doubt.UNKNOWN,) if not both else () if sure else (Doubt.DEPENDS,)
-            yield violation._replace(message=f"{violation.message} ({where})", doubts=doubt)
-        return
-
-
 def _by_release(resource: Resource, found: Known, graph: Graph) -> Iterator[Violation]:
-    """What none of the releases of a project takes, as far as their definitions are here.
+    """What none of the releases of a project takes, as far as their definitions are here; of the Gateway API what only
+    its experimental channel takes, where all takes that does.
 
-    A later release may have a field that none of these has: certain is what is called like one that they have.
+    Which release and channel a cluster has no manifest tells.
     """
-    of_release = release(resource.group, resource.kind)
-    for number in found.roots:
+    of_release, other = release(resource.group, resource.kind), standard(resource.api_version, resource.kind)
+    for number in (*found.roots, *((other,) if other is not None else ())):
         if fits(resource.data, shape((number,))):
             continue
         # imported here: most objects fit
         from svclint.kubernetes_schema import explain
-        from svclint.kubernetes_schema.words import NO_FIELD
 
+        is_of_all = number in found.roots
+        where = of_release if is_of_all else f"the standard channel of {of_release}; the experimental one takes it"
         faults: list[_Versioned] = [(fault, ()) for fault in explain.built_in(number, resource.data)]
         for violation in _told(resource, graph, faults, 1):
-            is_new = violation.primary.part == "key" and violation.primary.text == NO_FIELD
-            is_astray = violation.primary.part == "key" and violation.fix is None
-            doubts = (Doubt.UNKNOWN,) if is_new else (Doubt.DEPENDS,) if is_astray else violation.doubts
-            yield violation._replace(message=f"{violation.message} ({of_release})", doubts=doubts)
+            doubts = _of_later_release(violation, resource) if is_of_all else (Doubt.UNKNOWN,)
+            yield violation._replace(message=f"{violation.message} ({where})", doubts=doubts)
+        return
 
 
-RELEASE = "1.6"
-_STANDARD = f"the standard channel of Gateway API {RELEASE}; the experimental one takes it"
+def _of_later_release(violation: Violation, resource: Resource) -> tuple[Doubt, ...]:
+    """A later release may have a field that none of these has, but not a field's other type, nor one that is called
+    like a field which they have. Of the Gateway API the newest is here."""
+    from svclint.kubernetes_schema.words import NO_FIELD
+
+    if violation.primary.part != "key" or violation.fix is not None:
+        return violation.doubts
+    is_new = violation.primary.text == NO_FIELD and resource.group not in GATEWAY_GROUPS
+    return (Doubt.UNKNOWN,) if is_new else (Doubt.DEPENDS,)
 
 
 def _is_encrypted(resource: Resource) -> bool:
