@@ -40,8 +40,8 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
     Where somebody declared that all is applied together, nothing is; nor are two objects of one file, though three
     states of one are. In a collection of examples everything is: several objects are defined more than once, or nothing
     joins the files to others; and so are an export of the object or a backup of it, and files that somebody applies one
-    by one. In an application none are that copy a file, that names do not tell
-    apart, or that are named after another object.
+    by one. In an application none are that copy a file, that names do not tell apart, or that are named after another
+    object.
     """
     first = definitions[0]
     if graph.scope.nearest and all(not _SLIDES.isdisjoint(one.directory.lower().split("/")) for one in definitions):
@@ -56,8 +56,7 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
         return True
     if _are_examples_by_name(definitions, graph) or _are_read_out(definitions) or _are_kept(definitions):
         return True
-    holders = [_holder(one, graph) for one in definitions]
-    own = _words(first.kind) | _words(first.name) | {first.kind.lower()}
+    holders, own = _held(definitions, graph)
     if are_of_types(holders) or are_of_fields(holders) or _are_whole(holders, graph):
         return True
     if _is_slip(holders, own, graph):
@@ -94,8 +93,7 @@ def is_evident(definitions: Sequence[Resource], graph: Graph) -> bool:
         return False
     if (first.group, first.kind) not in SHARED and not may_be_of_sample(definitions, graph):
         return True
-    holders = [_holder(one, graph) for one in definitions]
-    own = _words(first.kind) | _words(first.name) | {first.kind.lower()}
+    holders, own = _held(definitions, graph)
     return _is_slip(holders, own, graph) or any(
         _is_copy(one, other)
         or _is_forgotten(one, other)
@@ -118,8 +116,7 @@ def is_idle(definitions: Sequence[Resource], graph: Graph) -> bool:
     first, *others = definitions
     if not all(same_content(one, first) for one in others):
         return False
-    holders = [_holder(one, graph) for one in definitions]
-    own = _words(first.kind) | _words(first.name) | {first.kind.lower()}
+    holders, own = _held(definitions, graph)
     return not _is_slip(holders, own, graph) and not any(
         _is_forgotten(one, other)
         or _is_half_renamed(one, other, graph)
@@ -247,6 +244,13 @@ def _repeated(graph: Graph) -> Mapping[str, list[frozenset[str]]]:
             if len(files) > 1:
                 found.setdefault(resource.directory, []).append(files)
     return found
+
+
+def _held(definitions: Sequence[Resource], graph: Graph) -> tuple[list[Holder], frozenset[str]]:
+    """The files of definitions of one object, and the words that it is called by."""
+    first = definitions[0]
+    own = _words(first.kind) | _words(first.name) | {first.kind.lower()}
+    return [_holder(one, graph) for one in definitions], own
 
 
 def _holder(resource: Resource, graph: Graph) -> Holder:
