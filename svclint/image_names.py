@@ -7,6 +7,12 @@ LIBRARY = "library/"
 """What the paths of Docker Hub's own images begin with."""
 
 
+def split_image(image: str) -> tuple[str, str]:
+    """The repository of an image and its tag or digest (empty where it has none)."""
+    name, at, digest = image.partition("@")
+    return without_tag(name), digest if at else tag_of(name)
+
+
 def without_tag(image: str) -> str:
     """All that stands before the tag and the digest."""
     head, sign, last = image.partition("@")[0].rpartition("/")
@@ -14,6 +20,7 @@ def without_tag(image: str) -> str:
 
 
 def tag_of(image: str) -> str:
+    """The tag, whatever digest stands behind it; empty where it has none."""
     return image.partition("@")[0].rpartition("/")[2].partition(":")[2]
 
 

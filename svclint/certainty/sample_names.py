@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from svclint.certainty.steps import words
-from svclint.traffic.versions import split_image
+from svclint.image_names import last_name
 
 # what shows that something runs, and does nothing else
 _PROGRAMS = frozenset(
@@ -18,16 +18,14 @@ _PROGRAMS = frozenset(
 # what a thing is, where it is, and how it is shown, and never whose it is
 _PLAIN = frozenset(
     {
-        *("a", "and", "app", "application", "apps", "back", "backend", "basic", "canary", "client", "cluster"),
+        *("a", "and", "app", "application", "apps", "back", "backend", "bar", "basic", "canary", "client", "cluster"),
         *("clusterip", "component", "container", "containers", "cronjob", "daemon", "daemonset", "db", "dep"),
-        *("deploy", "deployment", "dev", "development", "ds", "end", "env", "false", "first", "foo", "bar", "front"),
-        *("frontend", "go", "headless"),
-        *("http", "ingress", "ip", "job", "kubernetes", "k8s", "label", "lb", "loadbalancer", "main", "multi", "my"),
-        *("name", "new", "node", "nodeport", "np", "pod", "pods", "port", "prod", "production", "proxy", "pv", "pvc"),
-        *("replica", "replicaset", "replication", "rc", "rs", "second", "server", "service", "set", "sidecar"),
-        "simple",
-        *("sleep", "static", "sts", "stateful", "statefulset", "svc", "task", "test", "the", "tier", "true", "type"),
-        *("value", "volume", "web", "webapp", "with", "world"),
+        *("deploy", "deployment", "dev", "development", "ds", "end", "env", "false", "first", "foo", "front"),
+        *("frontend", "go", "headless", "http", "ingress", "ip", "job", "k8s", "kubernetes", "label", "lb"),
+        *("loadbalancer", "main", "multi", "my", "name", "new", "node", "nodeport", "np", "pod", "pods", "port"),
+        *("prod", "production", "proxy", "pv", "pvc", "rc", "replica", "replicaset", "replication", "rs", "second"),
+        *("server", "service", "set", "sidecar", "simple", "sleep", "stateful", "statefulset", "static", "sts"),
+        *("svc", "task", "test", "the", "tier", "true", "type", "value", "volume", "web", "webapp", "with", "world"),
     }
 )
 
@@ -49,7 +47,7 @@ def _is_plain(word: str) -> bool:
 
 def are_of_samples(images: Iterable[str]) -> bool:
     """Whether all of some images are of programs that show that something runs: `nginx:1.27`, `docker.io/hello-app`."""
-    named = [words(split_image(image)[0].rpartition("/")[2]) for image in images]
+    named = [words(last_name(image)) for image in images]
     return bool(named) and all(
         not one.isdisjoint(_PROGRAMS) and all(word in _PROGRAMS or _is_plain(word) for word in one) for one in named
     )

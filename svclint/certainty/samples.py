@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from svclint.certainty.links import are_linked
 from svclint.certainty.sample_names import are_of_samples, is_name_of_sample
 from svclint.certainty.steps import are_of_numbered_folders, words
+from svclint.image_names import without_tag
 from svclint.resource import is_service, service_selector
-from svclint.traffic.versions import split_image, split_name
+from svclint.traffic.versions import split_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,7 +46,7 @@ def may_be_of_sample(definitions: Sequence[Resource], graph: Graph) -> bool:
         return True
     pods = (each for one in definitions for each in _pods(one, graph))
     images = [held.image for each in pods for held in each.containers if held.serves and held.image]
-    is_plain = all("/" not in one and is_name_of_sample(split_image(one)[0]) for one in images)
+    is_plain = all("/" not in one and is_name_of_sample(without_tag(one)) for one in images)
     return is_plain and is_name_of_sample(definitions[0].name)
 
 
@@ -73,7 +74,7 @@ def _is_anybodys(resource: Resource, graph: Graph) -> bool:
     if _are_anybodys((resource,), graph):
         return True
     images = [held.image for each in _pods(resource, graph) for held in each.containers if held.serves and held.image]
-    public = frozenset(word for image in images if "/" not in image for word in words(split_image(image)[0]))
+    public = frozenset(word for image in images if "/" not in image for word in words(without_tag(image)))
     return bool(public) and all(is_name_of_sample(word) or word in public for word in words(resource.name))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from svclint.cluster_dns import DOMAIN
+from svclint.image_names import last_name
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, mapping, number, sequence, text
 from svclint.traffic.listeners import Refusal
@@ -35,7 +36,7 @@ def is_gateway_pod(template: PodTemplate) -> bool:
 
 
 def _is_proxy(image: str) -> bool:
-    return image.rpartition("/")[2].partition("@")[0].partition(":")[0] == "proxyv2"
+    return last_name(image) == "proxyv2"
 
 
 class Entrance(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from svclint.image_names import tag_of, without_tag
 from svclint.named_tuple import NamedTuple
 from svclint.typing_names import TYPE_CHECKING
 
@@ -60,9 +61,7 @@ def own_variables(container: Container) -> frozenset[str]:
     command or arguments, which may set them aside."""
     if container.data.get("command") or container.data.get("args"):
         return frozenset()
-    name, _, tag = container.image.partition("@")[0].rpartition(":")
-    if "/" in tag or not name:
-        name, tag = container.image.partition("@")[0], ""
+    name, tag = without_tag(container.image), tag_of(container.image)
     reader = _READERS.get("/".join(name.split("/")[-2:]))
     if reader is None or (reader.tag and re.match(reader.tag, tag) is None):
         return frozenset()

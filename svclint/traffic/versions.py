@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
+from svclint.image_names import split_image
 from svclint.named_tuple import NamedTuple
 from svclint.resource import RELEASE_KEYS, service_selector
 from svclint.resource.once import once
@@ -116,14 +117,6 @@ def images(template: PodTemplate) -> dict[str, str]:
             repository, tag = split_image(container.image)
             found[repository] = re.sub(_PLATFORM, "", tag)
     return found
-
-
-def split_image(image: str) -> tuple[str, str]:
-    """The repository of an image and its tag or digest (empty where it has none)."""
-    name, at, digest = image.partition("@")
-    head, slash, last = name.rpartition("/")
-    repository, colon, tag = last.partition(":")
-    return head + slash + repository, digest if at else tag if colon else ""
 
 
 def _other_tags(one: PodTemplate, two: PodTemplate) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from svclint.image_names import tag_of
 from svclint.resource.model import mapping, sequence, text
 
 Fields = dict[str, Any]
@@ -96,8 +97,7 @@ def _container(container: Mapping[str, Any], rival: Mapping[str, Any], is_pod: b
 
 def _pull_policy(image: str) -> str:
     """k/k: SetDefaults_Container; pkg/util/parsers: ParseImageName: no tag and no digest is `latest`."""
-    name, digest, _ = image.partition("@")
-    tag = name.rpartition("/")[2].partition(":")[2] or ("" if digest else "latest")
+    tag = tag_of(image) or ("" if "@" in image else "latest")
     return "Always" if tag == "latest" else "IfNotPresent"
 
 
