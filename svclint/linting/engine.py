@@ -318,18 +318,18 @@ def counted(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:
     schemaless: dict[str, Counter[str]] = {}
     if with_role(rules, "schema") is not None:
         # what a rule could not look at is not to be taken for sound
-        from svclint.kubernetes_schema.lookup import GATEWAY_GROUPS, known
+        from svclint.kubernetes_schema.lookup import known
 
-        # kinds of Kubernetes' own, which are the same for all of their objects
-        own_kinds: set[tuple[str, str]] = set()
+        # kinds of which a definition is brought along: none of their objects is without one
+        described_kinds: set[tuple[str, str]] = set()
         for one in graph.resources:
-            if (one.api_version, one.kind) in own_kinds:
+            if (one.api_version, one.kind) in described_kinds:
                 continue
             described = known(one, graph)
             if described is None:
                 schemaless.setdefault(one.file, Counter())[one.id.kind] += 1
-            elif not described.custom and one.group not in GATEWAY_GROUPS:
-                own_kinds.add((one.api_version, one.kind))
+            elif not described.custom:
+                described_kinds.add((one.api_version, one.kind))
     # of most files nothing is left aside: a Counter for each would cost more than all that is counted
     skipped: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for member, document in graph.documents:

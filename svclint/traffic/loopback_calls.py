@@ -11,6 +11,7 @@ from svclint.free_text import is_called, mentions, uses_port
 from svclint.free_text.hosts import DEFAULT_PORTS
 from svclint.named_tuple import NamedTuple
 from svclint.resource import Identity, service_ports, service_type
+from svclint.resource.once import once
 from svclint.traffic.calls import is_shared, sources
 from svclint.traffic.image_ports import listens_by_default
 from svclint.traffic.injected import may_be_injected
@@ -19,7 +20,7 @@ from svclint.typing_names import TYPE_CHECKING
 if TYPE_CHECKING:
     from svclint.free_text.fields import Mention
     from svclint.graph import Graph
-    from svclint.resource import Container, PodTemplate, ServicePort
+    from svclint.resource import Container, PodTemplate, Resource, ServicePort
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1"})
 # of a container: what its program is given
@@ -89,13 +90,18 @@ def _mentions(template: PodTemplate, graph: Graph) -> Iterator[Mention]:
                 yield one
     for name, keys in sources(template)["ConfigMap"].items():
         named = graph.with_identity(Identity("", "ConfigMap", workload.namespace, name))
-        speaking = [one for one in graph.nearest_resource(workload, named) if _speaks_of_itself(one.get("data"))]
-        for source in speaking:
-            if is_shared(source, graph):
+        for source in graph.nearest_resource(workload, named):
+            # who else reads it is asked last
+            if not _has_such_a_call(source) or is_shared(source, graph):
                 continue
             for one in mentions(source, None):
                 if one.path[0] != "metadata" and (not keys or one.path[-1] in keys):
                     yield one
+
+
+@once
+def _has_such_a_call(source: Resource) -> bool:
+    return _speaks_of_itself(source.get("data"))
 
 
 def _speaks_of_itself(value: object) -> bool:
