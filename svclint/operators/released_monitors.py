@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from svclint.document import documents
 from svclint.named_tuple import NamedTuple
 from svclint.operators.deploying import is_release
-from svclint.resource import dig, mapping, sequence, string_map, text
+from svclint.resource import dig, mapping, objects, sequence, string_map, text
 from svclint.source import Question, Source
 
 if TYPE_CHECKING:
@@ -47,9 +47,8 @@ def _in_text(source: Source, _: None) -> tuple[Brought, ...]:
     small = source.text.lower()
     if not any(f"{one}:" in small or f'{one}"' in small for one in _KINDS):
         return ()
-    values = [one.value for one in documents(source)]
-    objects = [*values, *(each for one in values for each in sequence(mapping(one).get("items")))]
-    return tuple(brought for one in objects for brought in _brought(mapping(one)))
+    held = (data for document in documents(source) for _, data in objects(document))
+    return tuple(brought for data in held for brought in _brought(data))
 
 
 BROUGHT = Question(_in_text, None)

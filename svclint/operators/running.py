@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from svclint.document import documents
-from svclint.resource import dig, mapping, sequence, text
+from svclint.resource import mapping, objects, sequence, text
 from svclint.source import Question, Source
 from svclint.typing_names import TYPE_CHECKING
 
@@ -58,12 +58,12 @@ RUNNING = Question(_running, None)
 def _attached(source: Source, _: None) -> tuple[tuple[str, str], ...]:
     if "VirtualService" not in source.text or "gateways" not in source.text:
         return ()
-    values = [one.value for one in documents(source)]
-    objects = [*values, *(each for one in values for each in sequence(mapping(one).get("items")))]
+    held = (data for document in documents(source) for _, data in objects(document))
     found: set[tuple[str, str]] = set()
-    for one in (dig(each, ("spec",)) for each in objects if mapping(each).get("kind") == "VirtualService"):
-        gateways = [text(each).rpartition("/")[2] for each in sequence(dig(one, ("gateways",)))]
-        hosts = [text(each).lower() for each in sequence(dig(one, ("hosts",)))]
+    for data in held:
+        spec = mapping(data.get("spec")) if data.get("kind") == "VirtualService" else {}
+        gateways = [text(each).rpartition("/")[2] for each in sequence(spec.get("gateways"))]
+        hosts = [text(each).lower() for each in sequence(spec.get("hosts"))]
         found |= {(gateway, host) for gateway in gateways for host in hosts}
     return tuple(sorted(found))
 
