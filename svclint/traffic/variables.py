@@ -82,7 +82,7 @@ def _named(kind: str, reference: object, container: Container, graph: Graph) -> 
     """The ConfigMap or Secret that a reference names, if it is here."""
     template, name = container.template, text(mapping(reference).get("name"))
     named = graph.with_identity(Identity("", kind, template.namespace, name)) if name else []
-    return list(graph.nearest_resource(template.resource, named))
+    return list(graph.nearest_resource(template.resource, named)) if named else []
 
 
 def _held(source: Resource) -> Iterator[tuple[str, Variable]]:
