@@ -62,13 +62,15 @@ class Change:
         return _counterpart(was, self.before, self.after)
 
     def is_gone(self, was: Resource) -> bool:
-        """Whether the change deletes an object."""
+        """Whether the change deletes an object; of one without a name nobody can say."""
         identity = was.identity
-        return self.prunes and not self.after.with_identity(identity) and identity not in self._elsewhere
+        if not was.name or not self.prunes:
+            return False
+        return not self.after.with_identity(identity) and identity not in self._elsewhere
 
     def is_new(self, now: Resource) -> bool:
-        """Whether the change creates an object."""
-        return not self.before.with_identity(now.identity)
+        """Whether the change creates an object; of one without a name nobody can say."""
+        return bool(now.name) and not self.before.with_identity(now.identity)
 
     def once(self, find: Callable[[Pair], _Answer], pair: Pair) -> _Answer:
         """What a pure function says of a pair, asked once."""

@@ -98,7 +98,7 @@ def _staged(change: Change) -> dict[Stage, list[Action]]:
     if waiting:
         found[Stage.WAIT] = list(waiting.values())
     # what the API server made of an object without a name cannot be told, and so not be deleted
-    gone = [one for one in change.before.resources if one.name and change.is_gone(one)]
+    gone = [one for one in change.before.resources if change.is_gone(one)]
     if gone:
         found[Stage.DELETE] = [Action(one, command("delete", one)) for one in sorted(gone, key=_last)]
     return found

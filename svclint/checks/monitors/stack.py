@@ -38,8 +38,8 @@ def of_stack(one: Resource, graph: Graph) -> list[Violation]:
     if found is None or _CHART not in remote(one):
         return []
     names, written = found[0], str(one.data)
-    if any(map(is_placeholder, names)) or any(word in written for word in _ELSEWHERE):
-        return []
+    if not names or any(map(is_placeholder, names)) or any(word in written for word in _ELSEWHERE):
+        return []  # which label it asks for nobody knows: nor of a release without a name
     if any(graph.of_kind(*kind) for kind in _OTHERS) or _runs(graph, VICTORIA) or _is_without_prometheus(one):
         return []  # another one may have them
     told = []
