@@ -59,7 +59,7 @@ def discover(
     they are asked for one by one; `aside` works out what may be beside the rest.
 
     `stdin` takes the place of the file that has its path, so that an editor can ask about unsaved text; those of
-    `buffers` take the place of the files that are found below `paths`. `ignore` leaves
+    `buffers` take the place of the files that are found below `paths`, and of those that these name. `ignore` leaves
     out hidden and vendored folders and what .gitignore files say. Raises UsageFault for a path that does not exist.
     Paths are shown relative to the working directory.
     """
@@ -119,7 +119,7 @@ def _discovered(
             source.is_read = before
             if vocabulary is not None and source.vocabulary is None:
                 vocabulary.learn(source)
-    found = form_scopes(sources, settings, around, roots, boundary, render, guides, aside)
+    found = form_scopes(sources, settings, around, roots, boundary, render, guides, aside, buffers)
     if unread:
         found = found._replace(unread=Counter(unread.values()))
     found = _with_schemas(found, settings.crds, boundary) if settings.crds else found

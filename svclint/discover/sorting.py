@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from svclint.certainty.doubt import Doubt
 from svclint.discover.boundary import Boundary
@@ -76,15 +77,18 @@ def form_scopes(
     render: Render | None = None,
     guides: Sequence[str] = (),
     aside: Aside = at_last,
+    buffers: Mapping[str, Source] = MappingProxyType({}),
 ) -> Discovery:
     """Sort sources into scopes, in the order of the design: configuration, charts, kustomizations, plain files.
 
     `around` are sources that nobody asked about and that declared scopes hold as well, `roots` the paths that somebody
     named, `boundary` where reading ends: with the repositories of `roots`, if it is not given. `render` renders charts.
     `guides` are texts that may tell what is done with plain files, `aside` works out what may be beside the rest.
+    `buffers` take the place of the files that something names.
     """
     beyond = boundary or Boundary(roots)
-    return _Sorter(dict(sources), settings, dict(around or {}), beyond, render).result(roots, guides, aside)
+    sorter = _Sorter(dict(sources), settings, dict(around or {}), beyond, render, buffers)
+    return sorter.result(roots, guides, aside)
 
 
 class _Sorter:
@@ -97,8 +101,10 @@ class _Sorter:
         around: dict[str, Source],
         boundary: Boundary,
         render: Render | None,
+        buffers: Mapping[str, Source],
     ) -> None:
         self.sources = sources
+        self.buffers = buffers
         self.boundary = boundary
         self.render = render
         self.settings = settings
@@ -202,7 +208,7 @@ class _Sorter:
 
     def _deployed_as_built(self) -> Applied:
         """What GitOps tools apply by objects that kustomizations change."""
-        inner = _Sorter(dict(self.sources), self.settings, self.extra, self.boundary, None)
+        inner = _Sorter(dict(self.sources), self.settings, self.extra, self.boundary, None, self.buffers)
         inner.deployed = self.deployed
         inner._charts()
         scopes, _ = inner._kustomizations()
@@ -287,13 +293,15 @@ class _Sorter:
             shown = self._followed(path)
             found = self.sources.get(shown) or self.extra.get(shown)
             if found is None:
-                found = self.extra[shown] = read(path, shown)
+                found = self.extra[shown] = self.buffers.get(shown) or read(path, shown)
         return found
 
     def _glance(self, path: str) -> Source | None:
         """The same of a file that is looked at once: there may be thousands, and none of them is kept."""
         known = path in self.sources or path in self.extra
-        return self._load(path) if known or self.boundary.refusal(path) else read(path, path)
+        if known or self.boundary.refusal(path):
+            return self._load(path)
+        return self.buffers.get(path) or read(path, path)
 
     def _followed(self, path: str) -> str:
         """The path of the same file without links: what a kustomization names is beside the link to it."""
@@ -321,7 +329,7 @@ class _Sorter:
         """All of `chosen` as one scope: kustomizations and charts as what they are, the rest as it stands."""
         namespace = setting.namespace or self.settings.default_namespace
         settings = self.settings._replace(default_namespace=namespace, scopes=())
-        inner = _Sorter(chosen, settings, dict(everything), self.boundary, self.render)
+        inner = _Sorter(chosen, settings, dict(everything), self.boundary, self.render, self.buffers)
         inner.deployed = self.deployed
         formed = _one_release_each(inner._formed())
         self.claimed |= inner.claimed

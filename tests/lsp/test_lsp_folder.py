@@ -277,3 +277,16 @@ def test_an_open_text_without_a_file_that_is_read_is_nobodys(many: Path) -> None
     folder.change("notes.txt", "kind: Service")
     assert not folder.has_changed
     assert everything(folder) == []
+
+
+def test_an_unsaved_patch_is_read_as_it_is_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A JSON patch has no apiVersion: only the kustomization leads to it."""
+    files = {
+        "kustomization.yaml": "resources: [web.yaml]\npatches: [{target: {kind: Service}, path: port.json}]\n",
+        "port.json": '[{"op": "replace", "path": "/spec/ports/0/targetPort", "value": "http"}]\n',
+        "web.yaml": SERVICE.format(name="web", app="web", port="web") + "---\n" + PODS.format(app="web"),
+    }
+    monkeypatch.chdir(write(tmp_path / "patched", files))
+    assert "kustomization-refused" not in {one.rule for one in checked({})}
+    typed = checked({"port.json": files["port.json"].replace("replace", "spell")})
+    assert "kustomization-refused" in {one.rule for one in typed}
