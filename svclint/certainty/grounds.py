@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from svclint.certainty.around import has_pods_by_name, idle_workloads, services, workloads, workloads_around
+from svclint.certainty.around import (
+    has_pods_by_name,
+    idle_workloads,
+    lasting_workloads,
+    services,
+    workloads,
+    workloads_around,
+)
 from svclint.certainty.doubt import Doubt
 from svclint.nearness import REACH
 from svclint.resource import is_service, service_selector
@@ -112,9 +119,12 @@ def is_of_a_whole(route: Resource, namespace: str, name: str, graph: Graph) -> b
     Service is left beside the route to which none leads.
 
     Of a kustomization or a chart, and of a namespace that is written, it is enough that some route beside it finds its
-    Service. Other plain files may each be an example for itself, for a Service that a command makes.
+    Service. Other plain files may each be an example for itself, for a Service that a command makes. What the only
+    program here stands behind says nothing of others: theirs may be in repositories of their own.
     """
-    if any(map(is_service, (one for other in backends(route) for one in graph.resolve(other).found))):
+    is_placed = route.namespace_written or not graph.scope.nearest
+    is_alone = not is_placed and _is_alone(route, namespace, graph)
+    if not is_alone and finds_another(route, graph):
         return True
     around = [(one, one.distance(graph, route)) for one in graph.once(services, namespace)]
     beside = [folder for folder, distance in around if distance <= 1]
@@ -122,13 +132,24 @@ def is_of_a_whole(route: Resource, namespace: str, name: str, graph: Graph) -> b
         return False
     left = graph.once(_without_routes, namespace)
     idle, total = sum(left[one.directory] for one in beside), sum(len(one.resources) for one in beside)
-    works, is_placed = graph.once(workloads, namespace), route.namespace_written or not graph.scope.nearest
+    works = graph.once(workloads, namespace)
     if is_placed and idle < total:
         return True
     if idle == 1 and works and (is_placed or any(route.file in one.files for one in beside)):
         return True
     near = (one for one in works if one.distance(graph, route) <= REACH)
     return any(one.name == name for folder in near for one in folder.kin(name))
+
+
+def finds_another(route: Resource, graph: Graph) -> bool:
+    """Whether a Service to which a route leads is here."""
+    return any(map(is_service, (one for other in backends(route) for one in graph.resolve(other).found)))
+
+
+def _is_alone(route: Resource, namespace: str, graph: Graph) -> bool:
+    """Whether one workload and one Service are all that a namespace has, in other files than the route."""
+    works = [one for folder in graph.once(lasting_workloads, namespace) for one in folder.resources]
+    return len(works) == 1 == len(graph.services(namespace)) and works[0].file != route.file
 
 
 def _without_routes(graph: Graph, namespace: str) -> Counter[str]:

@@ -82,7 +82,7 @@ def _of_examples(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
 def _belonging(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
     """Whether the Services of this route are evidently among these manifests: an error needs something that says so,
     and so does a warning of plain files."""
-    from svclint.certainty.grounds import is_of_a_whole
+    from svclint.certainty.grounds import finds_another, is_of_a_whole
 
     route, meant, (_, _, namespace, name) = backend.first.owner, backend.meant, backend.identity
     # another namespace is a slip for certain where both stand in one file
@@ -108,7 +108,7 @@ def _belonging(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
     files = {one.file for folder in near for one in folder.resources} if graph.scope.nearest else {route.file}
     if beside and files == {route.file} and _lacks_one(route, graph):
         return ()
-    if beside and (is_written or any(route.file in one.files for one in beside)):
+    if beside and (is_written or any(route.file in one.files for one in beside) or finds_another(route, graph)):
         return (Doubt.FAR,)
     return (Doubt.AMONG,) if graph.scope.nearest else (Doubt.FAR,)
 
