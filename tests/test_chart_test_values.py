@@ -149,3 +149,26 @@ def test_what_shows_only_with_the_values_of_a_test(
     }
     told = [one for one in found(tmp_path, monkeypatch, files) if one.rule == "backend-port-not-found"]
     assert [one.severity.word for one in told] == [severity]
+
+
+_DEFINITION = """\
+apiVersion: apiextensions.k8s.io/v1beta1
+kind: CustomResourceDefinition
+metadata:
+  name: orders.example.com
+  annotations:
+    "helm.sh/hook": HOOK
+spec: {group: example.com, version: v1, scope: Namespaced, names: {kind: Order, plural: orders}}
+"""
+
+
+def test_what_helm_3_leaves_out_is_a_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def told(text: str) -> set[str]:
+        files = {**CHART, "charts/web/templates/crds.yaml": text}
+        return {one.severity.word for one in found(tmp_path, monkeypatch, files) if one.rule == "api-removed"}
+
+    left_out, installed = (_DEFINITION.replace("HOOK", one) for one in ("crd-install", "pre-install"))
+    assert told(left_out) == {"note"}
+    assert told(installed) == {"error"}
+    # one of two is installed
+    assert told(f"{left_out}---\n{installed.replace('orders', 'carts')}") == {"error"}

@@ -30,6 +30,7 @@ class Doubt(Enum):
     RETIRED = (
         "it is out of use: its folder, its chart or the guide to it says so, or a newer release of it stands beside it"
     )
+    LEFT_BY_HELM = "its hook is one of Helm 2: Helm 3 and 4 leave the whole object out"
     TRIED = "it shows only with the values of a test of the chart"
     EARLIER = "the newest Kubernetes that anything here asks a cluster for still takes it as it is"
     LEFT_OUT = (
@@ -71,6 +72,7 @@ LOWERED: Mapping[Doubt, tuple[Severity, int]] = {
     Doubt.DESIGN: (Severity.NOTE, 0),
     Doubt.RETIRED: (Severity.NOTE, 0),
     Doubt.LEFT_OUT: (Severity.NOTE, 0),
+    Doubt.LEFT_BY_HELM: (Severity.NOTE, 0),
     Doubt.UNREAD: (Severity.NOTE, 0),
     Doubt.UNKNOWN: (Severity.NOTE, 0),
     Doubt.PLATFORM: (Severity.NOTE, 0),

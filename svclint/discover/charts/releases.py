@@ -37,6 +37,8 @@ _VALUES = "values.yaml"
 # paths of one text of values: with aliases of aliases there might be any number
 _MOST_SET = 10_000
 _DEFINE = b"define"
+_OF_HELM_2 = r"""(?m)^ +["']?helm\.sh/hook["']?: *["']?crd-install\b"""
+_KIND = r"(?m)^kind:"
 # CHART-TEMPLATE, MYCHART, TEMPLATE
 _FORM = r"(?:[A-Z]+[-_.])*[A-Z]*(?:CHART|TEMPLATE)(?:[-_.][A-Z]+)*"
 
@@ -271,9 +273,18 @@ def _aside(folder: ChartFolder, wanted: Wanted, members: Sequence[Member]) -> Ma
         values = (each.source for one in members if one.source.template for each in one.source.template.values)
         return {one.path: Doubt.SKETCH for one in (*(member.source for member in (*folder.members, *members)), *values)}
     if not wanted.is_test:
-        return {}
+        return {one.source.path: Doubt.LEFT_BY_HELM for one in members if _is_left_by_helm(one.source.text)}
     printed = {member.source.path: Doubt.TRIED for member in members}
     return {**printed, **{one.source.path: Doubt.TEST for one in wanted.values}}
+
+
+def _is_left_by_helm(printed: str) -> bool:
+    """Whether all that a template prints waits for a step that is no more.
+
+    helm: pkg/release/v1/util: SortManifests skips what has a hook that it does not know. Charts for both releases keep
+    what Helm 3 installs in crds/.
+    """
+    return "crd-install" in printed and len(re.findall(_OF_HELM_2, printed)) == len(re.findall(_KIND, printed))
 
 
 def _values(chart: _Chart, file: RenderedFile, wanted: Wanted, sources: Mapping[str, Source]) -> Iterator[Values]:
