@@ -10,7 +10,8 @@ from svclint.families import gateway_api, knative
 from svclint.resource import is_placeholder, mapping, text
 from svclint.severity import Severity
 from svclint.typing_names import TYPE_CHECKING
-from svclint.violation import Violation
+from svclint.violation import Label, Violation
+from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -75,6 +76,18 @@ def _are_moved_together(definitions: Sequence[Resource], graph: Graph) -> bool:
     return any(fault.place.path == ("namespace",) for built in graph.builds for fault in built.faults)
 
 
+def _renamed(definitions: Sequence[Resource]) -> list[Resource]:
+    """The Namespaces that have another name in their files: a kustomization's `namespace` calls them all the same."""
+    return [one for one in definitions if one.kind == "Namespace" and text(one.in_file("metadata", "name")) != one.name]
+
+
+def _written_name(one: Resource) -> Label:
+    """A label on the name in the file of an object that a kustomization renames."""
+    name = text(one.in_file("metadata", "name"))
+    words = "defined here" if name == one.name else f"{name}, which becomes {one.name}"
+    return Label(one.document, (*one.root, "metadata", "name"), words)
+
+
 def _twice(definitions: Sequence[Resource], graph: Graph) -> Violation:
     # imported here, as below: in most scopes nothing is defined twice
     from svclint.checks.objects.stand_ins import is_idle, stand_in
@@ -85,14 +98,19 @@ def _twice(definitions: Sequence[Resource], graph: Graph) -> Violation:
     where = f"is also defined {_where(second, first)}"
     if more:
         where = f"is defined {len(definitions)} times, first {_where(second, first)}"
+    renamed = _renamed(definitions)
+    if renamed:
+        names = listed([text(one.in_file("metadata", "name")) for one in renamed], _SHOWN)
+        where = f"is defined {len(definitions)} times, as the kustomization's namespace renames {names} so"
     is_built = not refused and not _are_moved_together(definitions, graph)
     outcome = _outcome(definitions, graph, meant=meant) if is_built else "; kustomize refuses to build this"
     idle = is_built and not refused and not meant and is_idle(definitions, graph)
     idle_words = "; to apply it again does nothing" if idle else ""
+    first_again = (first.name_label("first defined here"), *(one.name_label("and here") for one in more[:_SHOWN]))
     return Violation(
-        second.name_label("defined again"),
+        second.name_label("renames all Namespaces" if renamed else "defined again"),
         f"{_titled(second, graph)} {where}, {_compared(second, first)}{outcome or idle_words}",
-        (first.name_label("first defined here"), *(another.name_label("and here") for another in more[:_SHOWN])),
+        tuple(map(_written_name, definitions[:_SHOWN])) if renamed else first_again,
         # one at a time is no mistake: this only tells that they were read together; nor does the same twice any harm
         severity=None if refused else Severity.NOTE if meant or idle else Severity.WARNING,
         doubts=_doubts(definitions, graph),
