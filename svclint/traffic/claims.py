@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import lru_cache
 
-from svclint.families import aws, contour, gateway_api, nginx, openshift
+from svclint.families import aws, contour, gateway_api, istio, nginx, openshift
 from svclint.families.traefik import TRAEFIK
+from svclint.cluster_dns import DOMAIN
 from svclint.graph.answer import Answer
 from svclint.graph.model import Index
 from svclint.named_tuple import NamedTuple
@@ -51,6 +52,7 @@ OUTCOMES: Mapping[str, Mapping[str, Outcome]] = {
     "HTTPProxy": {contour.GROUP: Outcome("Contour refuses both (DuplicateVhost)", _FIRST)},
     "Route": {openshift.ROUTE: _ADMITTED, "": _ADMITTED},
     "VirtualServer": {nginx.GROUP: Outcome("the older one gets the host, the other one is ignored", _FIRST)},
+    "VirtualService": {istio.NETWORKING: Outcome("proxies follow the older one, the other one is ignored", _FIRST)},
 }
 """kind -> group -> what happens. Routes of one kind are compared with each other, in all groups of it."""
 
@@ -266,6 +268,32 @@ def _virtual_server(route: Resource) -> Iterator[Claim]:
         yield Claim(route, ("spec", "host"), (name, host, listener), host)
 
 
+_PROTOCOLS = ("http", "tls", "tcp")
+
+
+def _virtual_service(route: Resource) -> Iterator[Claim]:
+    """Istio merges those of a gateway; within the mesh a host has one only: reference/config/analysis/ist0109.
+
+    A name without dots is a Service of the rule's own namespace, and what is exported to that alone meets no other.
+    Both forms of a name in one rule are one host of it.
+    """
+    spec = route.spec
+    gateways = sequence(spec.get("gateways"))
+    if gateways and "mesh" not in gateways:
+        return
+    seen = route.namespace if spec.get("exportTo") == ["."] else ""
+    names: set[str] = set()
+    for index, host in enumerate(sequence(spec.get("hosts"))):
+        name = text(host).lower()
+        name = name if "." in name else f"{name}.{route.namespace}.svc.{DOMAIN}"
+        if not host or "*" in name or name in names:
+            continue
+        names.add(name)
+        for protocol in _PROTOCOLS:
+            if spec.get(protocol):
+                yield Claim(route, ("spec", "hosts", index), (name, protocol, seen), f"{host} within the mesh")
+
+
 _READERS: Mapping[str, Callable[[Resource], Iterator[Claim]]] = {
     "Ingress": _ingress,
     "IngressRoute": _ingress_route,
@@ -274,6 +302,7 @@ _READERS: Mapping[str, Callable[[Resource], Iterator[Claim]]] = {
     "HTTPProxy": _http_proxy,
     "Route": _openshift_route,
     "VirtualServer": _virtual_server,
+    "VirtualService": _virtual_service,
 }
 
 
@@ -302,7 +331,7 @@ def keys_of(route: Resource) -> Iterator[Hashable]:
         yield from ((route.kind, claim.key) for claim in _as_written(route))
 
 
-_BY_WORDS = frozenset({"Ingress", "HTTPProxy", "Route", "VirtualServer"})
+_BY_WORDS = frozenset({"Ingress", "HTTPProxy", "Route", "VirtualServer", "VirtualService"})
 """The kinds whose claims no other object decides, and whose keys hold no numbers: 5 and 5.0 are one key."""
 
 # Traefik 1: each backend of one path is listed with that path, and the annotation divides what comes
