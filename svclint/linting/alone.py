@@ -45,7 +45,7 @@ def keys(resource: Resource, graph: Graph) -> Iterator[Key]:
         yield from (_entry(CLAIMED, key) for key in keys_of(resource))
 
 
-_CLAIMING = frozenset({"Ingress", "HTTPProxy", "Route", "VirtualServer"})
+_CLAIMING = frozenset({"Ingress", "HTTPProxy", "Route", "VirtualServer", "VirtualService"})
 
 
 def _entry(index: Index, key: Hashable) -> Key:

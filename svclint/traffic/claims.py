@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import lru_cache
 
+from svclint.cluster_dns import DOMAIN
 from svclint.families import aws, contour, gateway_api, istio, nginx, openshift
 from svclint.families.traefik import TRAEFIK
-from svclint.cluster_dns import DOMAIN
 from svclint.graph.answer import Answer
 from svclint.graph.model import Index
 from svclint.named_tuple import NamedTuple
