@@ -196,7 +196,7 @@ def unrendered_template(document: Document, graph: Graph) -> Iterator[Violation]
     """A template that was not rendered: one finding a file, and one for all templates of a chart."""
     chart = graph.scope.chart
     if chart is not None and document.source.path == posixpath.join(chart.directory, "Chart.yaml"):
-        if not chart.is_rendered:
+        if not chart.is_rendered or chart.failure:
             yield from _unrendered_chart(document, chart)
     elif document.state == "template" and document.index == _first_template(document.source):
         for problem, label in _problems(document, "template"):
@@ -211,6 +211,13 @@ def _unrendered_chart(document: Document, chart: Chart) -> Iterator[Violation]:
         return
     count = f"{chart.templates} template{'s' * (chart.templates != 1)}"
     what = f"the {count} of the chart {text(data.get('name')) or chart.directory}"
+    advice = "Add a file of values to the chart's ci/ folder, or name one under helm.releases in svclint.yaml."
+    if chart.is_rendered:
+        label = Label(document, ("name",), "this chart was rendered with stand-ins")
+        where = f" ({chart.at[0]}:{chart.at[1]})" if chart.at is not None else ""
+        words = f"which ask for values that nobody gives: {chart.needs or chart.failure}{where}"
+        yield Violation(label, f"Checked in part: {what}, {words}", help=advice)
+        return
     label = Label(document, ("name",), "this chart was not rendered")
     if not chart.failure:
         command = f"helm template {chart.directory or '.'} | svclint check -"
@@ -220,7 +227,6 @@ def _unrendered_chart(document: Document, chart: Chart) -> Iterator[Violation]:
         )
         yield Violation(label, _not_checked(what), help=advice)
     elif chart.needs:
-        advice = "Add a file of values to the chart's ci/ folder, or name one under helm.releases in svclint.yaml."
         yield Violation(
             label, f"Not checked: {what}, which asks for a value that nobody gives: {chart.needs}", help=advice
         )
