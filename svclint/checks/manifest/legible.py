@@ -79,14 +79,18 @@ def yaml_syntax(document: Document, graph: Graph) -> Iterator[Violation]:
 
 # `containers:` and what `toYaml` makes of a list that nobody gave: items may stand in the column of their key
 _EMPTY_BLOCK = re.compile(r"(?m)^( *)(?:- )*[\w./-]+:[ \t]*\n *(?:\[\]|\{\})[ \t]*$")
+# `{{ .Values.node.key }}: {{ .Values.node.value }}` of a key that nobody gave
+_EMPTY_KEY = re.compile(r"[ \t]*:(?:[ \t]|$)")
 
 
 def _is_block_to_give(document: Document, problem: Problem, graph: Graph) -> bool:
-    """Whether a chart cannot be read only because of a list that whoever installs it has to give, and that is empty by
-    default."""
+    """Whether a chart cannot be read only because of a list or a key that whoever installs it has to give, and that is
+    empty by default."""
     chart, source = graph.scope.chart, document.source
     if chart is None or source.template is None or chart.release != UNNAMED or chart.is_bare:
         return False
+    if _EMPTY_KEY.match(source.line(source.position(problem.span.start).line)) is not None:
+        return True
     before = source.text.rfind("\n", 0, source.text.rfind("\n", 0, problem.span.start)) + 1
     return before > 0 and _EMPTY_BLOCK.match(source.text, before) is not None
 

@@ -14,7 +14,7 @@ from svclint.discover.charts.files import chart_files
 from svclint.discover.charts.folders import ChartFolder, unrendered
 from svclint.discover.charts.kinds import possible_kinds
 from svclint.discover.charts.traces import Trace
-from svclint.discover.charts.wanted import Wanted, configured, deployed, of_ci
+from svclint.discover.charts.wanted import Wanted, configured, deployed, of_ci, switched
 from svclint.discover.walk import CHART
 from svclint.document import documents
 from svclint.document.sent import as_sent, take
@@ -107,7 +107,7 @@ def rendered(
     besides: dict[str, Source] = {}
     traces: dict[int, Trace] = {}
     for chart, tried in zip(charts, tries, strict=True):
-        good = [(wanted, order, result) for wanted, order, result in tried if not result.failure]
+        good = [one for one in tried if not one[2].failure]
         kinds = possible_kinds(chart.files) if good else None
         read: dict[tuple[str, str], Source] = {}
         for wanted, order, result in good:
@@ -153,6 +153,9 @@ def _chart(
     named = [Source(one.name, one.data.decode(errors="replace")) for one in files if _DEFINE in one.data]
     own = configured(folder, settings, load)
     wanted = (Wanted(), *of_ci(folder, sources), *own, *releases.get(folder.directory, ()))
+    if len(wanted) == 1:
+        # tests and releases switch on what they want
+        wanted += (*switched(files),)
     return _Chart(folder, files, tuple(named), wanted, local)
 
 
@@ -172,7 +175,7 @@ def _try_otherwise(
     refused = {
         at: (charts[at].folder, tried[0])
         for at, tried in enumerate(tries)
-        if tried and all(result.failure for _, _, result in tried)
+        if tried and all(result.failure for wanted, _, result in tried if not wanted.is_switched)
     }
     if not refused:
         return
@@ -287,11 +290,12 @@ def _set(values: str) -> Iterator[Path]:
 
 
 def _aside(folder: ChartFolder, wanted: Wanted, members: Sequence[Member]) -> Mapping[str, Doubt]:
-    """Why nobody installs a release: somebody has to name the chart first, or its values are those of a test, without
-    which all that it prints may be as sound as with any others."""
-    if _is_form(text(_card(folder).get("name"))):
+    """Why nobody installs a release: somebody has to name the chart first, all is switched on, or its values are those
+    of a test, without which all that it prints may be as sound as with any others."""
+    if wanted.is_switched or _is_form(text(_card(folder).get("name"))):
+        doubt = Doubt.SWITCHED if wanted.is_switched else Doubt.SKETCH
         values = (each.source for one in members if one.source.template for each in one.source.template.values)
-        return {one.path: Doubt.SKETCH for one in (*(member.source for member in (*folder.members, *members)), *values)}
+        return {one.path: doubt for one in (*(member.source for member in (*folder.members, *members)), *values)}
     if not wanted.is_test:
         return {one.source.path: Doubt.LEFT_BY_HELM for one in members if _is_left_by_helm(one.source.text)}
     printed = {member.source.path: Doubt.TRIED for member in members}

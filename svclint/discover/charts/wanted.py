@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from svclint.template import Values
 if TYPE_CHECKING:
     from svclint.discover.charts.folders import ChartFolder
     from svclint.gitops.deployment import Deployment
+    from svclint.render.helm.orders import ChartFile
     from svclint.settings import Settings
     from svclint.source import Source
 
@@ -39,6 +41,16 @@ class Wanted(NamedTuple):
     said: str = ""
     is_test: bool = False
     is_filled: bool = False
+    is_switched: bool = False
+
+
+def switched(files: Sequence[ChartFile]) -> Iterator[Wanted]:
+    """The chart with all that its own values switch off: nobody looks at that until somebody switches it on."""
+    from svclint.discover.charts.switches import switched_on
+
+    values = switched_on(files)
+    if values:
+        yield Wanted("with what it switches off", texts=(json.dumps(values),), is_switched=True)
 
 
 def of_ci(folder: ChartFolder, sources: Mapping[str, Source]) -> Iterator[Wanted]:
