@@ -306,7 +306,11 @@ IN_LOOP = "{{- range .Values.ingress.hosts }}\n    - host: {{ . | quote }}\n    
         (IN_LOOP, "ingress: {}\n", "note"),
         (IN_LOOP, "ingress: {hosts: []}\n", "note"),
         (IN_LOOP.replace("range", "with"), "ingress: {hosts: ''}\n", "note"),
-        (IN_LOOP.replace("range", "if"), "ingress: {hosts: false}\n", "note"),
+        (
+            IN_LOOP.replace("range", "if").replace("{{ . | quote }}", "a.example.com"),
+            "ingress: {hosts: false}\n",
+            "note",
+        ),
         ("{{- toYaml .Values.ingress.hosts | nindent 4 }}", "ingress: {hosts: }\n", "note"),
         ('{{- include "web.rules" . | nindent 4 }}', "ingress: {}\n", "note"),
         # a slip of the template, or nothing that anybody could give

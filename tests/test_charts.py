@@ -91,13 +91,17 @@ spec:
 
 
 def found(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str], changed: tuple[str, ...] | None = None
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    files: dict[str, str],
+    changed: tuple[str, ...] | None = None,
+    ignore: tuple[str, ...] = ("unrendered-template",),
 ) -> tuple[Finding, ...]:
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(folder)
-    settings = Settings(ignore=("unrendered-template",))
+    settings = Settings(ignore=ignore)
     draw = functools.partial(render, cache=False)
     discovery = discover(["."], settings, render=draw)
     result = lint(discovery.scopes, settings, traced=lambda scopes: traced(scopes, discovery.traces, draw))

@@ -32,6 +32,7 @@ class Doubt(Enum):
     )
     LEFT_BY_HELM = "its hook is one of Helm 2: Helm 3 and 4 leave the whole object out"
     TRIED = "it shows only with the values of a test of the chart"
+    SWITCHED = "it shows only with what the chart's own values switch off"
     EARLIER = "the newest Kubernetes that anything here asks a cluster for still takes it as it is"
     LEFT_OUT = (
         "nothing here applies it: what lies around it is listed and it is not, its own comment says so, or it is a "
@@ -89,6 +90,7 @@ LOWERED: Mapping[Doubt, tuple[Severity, int]] = {
     Doubt.MADE: (_ALL, 1),
     Doubt.SEQUENCE: (_ALL, 1),
     Doubt.TRIED: (_ALL, 1),
+    Doubt.SWITCHED: (_ALL, 1),
     Doubt.EARLIER: (_ALL, 1),
     Doubt.DEPENDS: (_ALL, 1),
 }

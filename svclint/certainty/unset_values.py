@@ -40,6 +40,9 @@ def of_values_to_give(
     Of what is there `is_sound` says whether something else may stand in its place, of a mapping `why` names what it
     lacks. So is a value that every GitOps tool here which installs the chart replaces.
     """
+    if graph.scope.told.aside.get(resource.file) is Doubt.SWITCHED and _is_left_empty(resource, path):
+        # whoever switches it on fills it in
+        return (Doubt.UNKNOWN,)
     template = _of_chart_as_it_is(resource, graph)
     if template is None:
         return ()
@@ -60,6 +63,13 @@ def of_values_to_give(
         # `int` makes a zero of nothing
         found = (is_nothing(value) or (value == 0 and is_sound(_NUMBER))) and printing.is_open(path)
     return (Doubt.UNKNOWN,) if found else ()
+
+
+def _is_left_empty(resource: Resource, path: Path) -> bool:
+    """Whether a field or an item is there and has nothing in it."""
+    around = dig(resource.data, path[:-1])
+    is_there = path[-1] in around if isinstance(around, Mapping) else isinstance(around, list)
+    return is_there and not dig(resource.data, path)
 
 
 def _is_replaced(resource: Resource, path: Path, graph: Graph) -> bool:

@@ -292,6 +292,9 @@ def _set_aside(found: Found, graph: Graph) -> Found:
         doubt = doubt_of_comment(finding.location, graph)
     if (doubt is Doubt.PIECE and _is_within(finding)) or (doubt is Doubt.TRIED and not found.composed):
         return found
+    # what is missing where all is there is missing with less, too
+    if doubt is Doubt.SWITCHED and finding.asks:
+        return found
     if doubt is None or strongest(finding.severity, (doubt,)) is None:
         return found
     return found._replace(finding=finding._replace(severity=lowered(finding.severity, (doubt,)), doubt=doubt))

@@ -79,14 +79,18 @@ def yaml_syntax(document: Document, graph: Graph) -> Iterator[Violation]:
 
 # `containers:` and what `toYaml` makes of a list that nobody gave: items may stand in the column of their key
 _EMPTY_BLOCK = re.compile(r"(?m)^( *)(?:- )*[\w./-]+:[ \t]*\n *(?:\[\]|\{\})[ \t]*$")
+# `{{ .Values.node.key }}: {{ .Values.node.value }}` of a key that nobody gave
+_EMPTY_KEY = re.compile(r"[ \t]*:(?:[ \t]|$)")
 
 
 def _is_block_to_give(document: Document, problem: Problem, graph: Graph) -> bool:
-    """Whether a chart cannot be read only because of a list that whoever installs it has to give, and that is empty by
-    default."""
+    """Whether a chart cannot be read only because of a list or a key that whoever installs it has to give, and that is
+    empty by default."""
     chart, source = graph.scope.chart, document.source
     if chart is None or source.template is None or chart.release != UNNAMED or chart.is_bare:
         return False
+    if _EMPTY_KEY.match(source.line(source.position(problem.span.start).line)) is not None:
+        return True
     before = source.text.rfind("\n", 0, source.text.rfind("\n", 0, problem.span.start)) + 1
     return before > 0 and _EMPTY_BLOCK.match(source.text, before) is not None
 
@@ -196,7 +200,7 @@ def unrendered_template(document: Document, graph: Graph) -> Iterator[Violation]
     """A template that was not rendered: one finding a file, and one for all templates of a chart."""
     chart = graph.scope.chart
     if chart is not None and document.source.path == posixpath.join(chart.directory, "Chart.yaml"):
-        if not chart.is_rendered:
+        if not chart.is_rendered or chart.failure:
             yield from _unrendered_chart(document, chart)
     elif document.state == "template" and document.index == _first_template(document.source):
         for problem, label in _problems(document, "template"):
@@ -211,6 +215,13 @@ def _unrendered_chart(document: Document, chart: Chart) -> Iterator[Violation]:
         return
     count = f"{chart.templates} template{'s' * (chart.templates != 1)}"
     what = f"the {count} of the chart {text(data.get('name')) or chart.directory}"
+    advice = "Add a file of values to the chart's ci/ folder, or name one under helm.releases in svclint.yaml."
+    if chart.is_rendered:
+        label = Label(document, ("name",), "this chart was rendered with stand-ins")
+        where = f" ({chart.at[0]}:{chart.at[1]})" if chart.at is not None else ""
+        words = f"which ask for values that nobody gives: {chart.needs or chart.failure}{where}"
+        yield Violation(label, f"Checked in part: {what}, {words}", help=advice)
+        return
     label = Label(document, ("name",), "this chart was not rendered")
     if not chart.failure:
         command = f"helm template {chart.directory or '.'} | svclint check -"
@@ -220,7 +231,6 @@ def _unrendered_chart(document: Document, chart: Chart) -> Iterator[Violation]:
         )
         yield Violation(label, _not_checked(what), help=advice)
     elif chart.needs:
-        advice = "Add a file of values to the chart's ci/ folder, or name one under helm.releases in svclint.yaml."
         yield Violation(
             label, f"Not checked: {what}, which asks for a value that nobody gives: {chart.needs}", help=advice
         )

@@ -30,7 +30,7 @@ def api_removed(resource: Resource, graph: Graph) -> Iterator[Violation]:
             f"{resource.title}: {_title(api)} was removed in Kubernetes 1.{api.removed}; {_use(api, new)}",
             # a JSON patch may set another apiVersion
             as_written=(resource,),
-            doubts=_doubts(resource, graph, api.removed),
+            doubts=(*_doubts(resource, graph, api.removed), *_for_older(resource, graph, new)),
             help=_help(resource, api, new),
             fix=_fix(resource, api, new, asked),
         )
@@ -69,6 +69,12 @@ def _doubts(resource: Resource, graph: Graph, since: int) -> tuple[Doubt, ...]:
     if resource.is_live:
         return (Doubt.UNKNOWN,)
     return of_version(graph, resource, since) + of_age(graph, resource)
+
+
+def _for_older(resource: Resource, graph: Graph, new: Api | None) -> tuple[Doubt, ...]:
+    """What a chart leaves out by itself and nothing takes the place of is there for older clusters."""
+    is_off = graph.scope.told.aside.get(resource.file) is Doubt.SWITCHED
+    return (Doubt.UNKNOWN,) if is_off and new is None else ()
 
 
 def _title(api: Api) -> str:

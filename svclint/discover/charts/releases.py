@@ -14,18 +14,20 @@ from svclint.discover.charts.files import chart_files
 from svclint.discover.charts.folders import ChartFolder, unrendered
 from svclint.discover.charts.kinds import possible_kinds
 from svclint.discover.charts.traces import Trace
+from svclint.discover.charts.wanted import Wanted, configured, deployed, of_ci, switched
 from svclint.discover.walk import CHART
 from svclint.document import documents
 from svclint.document.sent import as_sent, take
 from svclint.named_tuple import NamedTuple
 from svclint.render.helm.orders import ChartFile, Order, Release, RenderedChart, RenderedFile
 from svclint.resource import is_stand_in, mapping, text
-from svclint.scope import UNNAMED, Chart, Hole, Member, Scope
+from svclint.scope import Chart, Hole, Member, Scope
 from svclint.source import Source
 from svclint.template import Template, Values
 from svclint.told import Told
 
 if TYPE_CHECKING:
+    from svclint.discover.charts.otherwise import Tried
     from svclint.document import Path
     from svclint.gitops.deployment import Deployment
     from svclint.settings import Settings
@@ -41,22 +43,6 @@ _OF_HELM_2 = r"""(?m)^ +["']?helm\.sh/hook["']?: *["']?crd-install\b"""
 _KIND = r"(?m)^kind:"
 # CHART-TEMPLATE, MYCHART, TEMPLATE
 _FORM = r"(?:[A-Z]+[-_.])*[A-Z]*(?:CHART|TEMPLATE)(?:[-_.][A-Z]+)*"
-
-
-class Wanted(NamedTuple):
-    """A release to render. `values` go on top of the chart's own, the strongest last; `texts` are they as YAML.
-
-    `words` tell it from the other releases of its chart: empty for the chart as it is. `said` is the file of the GitOps
-    object that deploys it, `is_test` says that the values are those of a test.
-    """
-
-    words: str = ""
-    name: str = UNNAMED
-    namespace: str = ""
-    values: tuple[Values, ...] = ()
-    texts: tuple[str, ...] = ()
-    said: str = ""
-    is_test: bool = False
 
 
 class Rendered(NamedTuple):
@@ -108,26 +94,29 @@ def rendered(
     `load` reads a file that may not be of the run, `refusal` says why a folder is not read. `bare` are
     the directories of charts that somebody installs as they are.
     """
-    deployed = _deployed(deployments, sources, load)
-    charts = [_chart(folder, sources, settings, load, deployed, refusal) for folder in folders]
+    releases = deployed(deployments, sources, load)
+    charts = [_chart(folder, sources, settings, load, releases, refusal) for folder in folders]
     orders = [_order(chart, wanted, settings) for chart in charts for wanted in chart.wanted]
     found = render(orders)
     if found is None:
         return Rendered(tuple(unrendered(one, settings.default_namespace) for one in folders), {})
     results = iter(zip(orders, found, strict=True))
+    tries = [[(wanted, *next(results)) for wanted in chart.wanted] for chart in charts]
+    _try_otherwise(charts, tries, sources, settings, render)
     scopes: list[Scope] = []
     besides: dict[str, Source] = {}
     traces: dict[int, Trace] = {}
-    for chart in charts:
-        tried = [(wanted, *next(results)) for wanted in chart.wanted]
-        good = [(wanted, order, result) for wanted, order, result in tried if not result.failure]
+    for chart, tried in zip(charts, tries, strict=True):
+        good = [one for one in tried if not one[2].failure]
         kinds = possible_kinds(chart.files) if good else None
         read: dict[tuple[str, str], Source] = {}
         for wanted, order, result in good:
             members = _members(chart, wanted, result, sources, besides)
             _read_once(members, read)
             traces.update(_traces(order, result, members))
-            scopes.append(_scope(chart, wanted, result, members, settings, kinds, bare))
+            scope = _scope(chart, wanted, result, members, settings, kinds, bare)
+            # that a chart asks for more is told all the same
+            scopes.append(_failing(chart, scope, tried[0][2]) if wanted.is_filled else scope)
         if not good:
             scopes.append(_failed(chart, [result for _, _, result in tried], settings))
     return Rendered(tuple(scopes), besides, frozenset(_told(charts, scopes)), traces)
@@ -153,7 +142,7 @@ def _chart(
     sources: Mapping[str, Source],
     settings: Settings,
     load: Callable[[str], Source | None],
-    deployed: Mapping[str, Sequence[Wanted]],
+    releases: Mapping[str, Sequence[Wanted]],
     refusal: Callable[[str], str],
 ) -> _Chart:
     if _is_library(folder):
@@ -162,8 +151,11 @@ def _chart(
     local = local_dependencies(folder.directory, files, refusal)
     files = with_local(files, local, sources)
     named = [Source(one.name, one.data.decode(errors="replace")) for one in files if _DEFINE in one.data]
-    configured = _configured(folder, settings, load)
-    wanted = (Wanted(), *_of_ci(folder, sources), *configured, *deployed.get(folder.directory, ()))
+    own = configured(folder, settings, load)
+    wanted = (Wanted(), *of_ci(folder, sources), *own, *releases.get(folder.directory, ()))
+    if len(wanted) == 1:
+        # tests and releases switch on what they want
+        wanted += (*switched(files),)
     return _Chart(folder, files, tuple(named), wanted, local)
 
 
@@ -172,12 +164,43 @@ def _order(chart: _Chart, wanted: Wanted, settings: Settings) -> Order:
     return Order(chart.files, release, _version(settings), traced=False)
 
 
+def _try_otherwise(
+    charts: Sequence[_Chart],
+    tries: Sequence[list[Tried]],
+    sources: Mapping[str, Source],
+    settings: Settings,
+    render: Render,
+) -> None:
+    """Adds to the tries of each chart that nothing could render those with which it can be."""
+    refused = {
+        at: (charts[at].folder, tried[0])
+        for at, tried in enumerate(tries)
+        if tried and all(result.failure for wanted, _, result in tried if not wanted.is_switched)
+    }
+    if not refused:
+        return
+    # imported here: nearly all charts can be rendered
+    from svclint.discover.charts.otherwise import tried_otherwise
+
+    def attempt(wanted: Sequence[tuple[int, Wanted]]) -> Sequence[Tried]:
+        orders = [_order(charts[at], one, settings) for at, one in wanted]
+        answers = (render(orders) if orders else None) or ()
+        return [(one, order, answer) for (_, one), order, answer in zip(wanted, orders, answers, strict=True)]
+
+    for at, tried in tried_otherwise(refused, sources, attempt):
+        tries[at].append(tried)
+
+
 def _failed(chart: _Chart, results: Sequence[RenderedChart], settings: Settings) -> Scope:
     """The chart as one that nobody renders, and why it could not be done with its own values."""
     scope = unrendered(chart.folder, settings.default_namespace)
-    if not results or scope.chart is None:
+    return _failing(chart, scope, results[0]) if results else scope
+
+
+def _failing(chart: _Chart, scope: Scope, first: RenderedChart) -> Scope:
+    """A scope of a chart that cannot be rendered with its own values."""
+    if scope.chart is None:
         return scope
-    first = results[0]
     at = (chart.path(first.at[0]), first.at[1]) if first.at is not None else None
     return scope._replace(chart=scope.chart._replace(failure=first.failure, at=at, needs=first.needs))
 
@@ -267,11 +290,12 @@ def _set(values: str) -> Iterator[Path]:
 
 
 def _aside(folder: ChartFolder, wanted: Wanted, members: Sequence[Member]) -> Mapping[str, Doubt]:
-    """Why nobody installs a release: somebody has to name the chart first, or its values are those of a test, without
-    which all that it prints may be as sound as with any others."""
-    if _is_form(text(_card(folder).get("name"))):
+    """Why nobody installs a release: somebody has to name the chart first, all is switched on, or its values are those
+    of a test, without which all that it prints may be as sound as with any others."""
+    if wanted.is_switched or _is_form(text(_card(folder).get("name"))):
+        doubt = Doubt.SWITCHED if wanted.is_switched else Doubt.SKETCH
         values = (each.source for one in members if one.source.template for each in one.source.template.values)
-        return {one.path: Doubt.SKETCH for one in (*(member.source for member in (*folder.members, *members)), *values)}
+        return {one.path: doubt for one in (*(member.source for member in (*folder.members, *members)), *values)}
     if not wanted.is_test:
         return {one.source.path: Doubt.LEFT_BY_HELM for one in members if _is_left_by_helm(one.source.text)}
     printed = {member.source.path: Doubt.TRIED for member in members}
@@ -310,52 +334,6 @@ def _subcharts(template: str) -> tuple[str, ...]:
     """The names of the subcharts that a template lies in, the outermost first."""
     steps = posixpath.dirname(template).split("/")
     return tuple(steps[at + 1] for at, step in enumerate(steps[:-1]) if step == "charts")
-
-
-def _of_ci(folder: ChartFolder, sources: Mapping[str, Source]) -> Iterator[Wanted]:
-    """The values with which chart-testing installs it: https://github.com/helm/chart-testing"""
-    start = folder.path("ci/")
-    for path in sorted(sources):
-        if path.startswith(start) and path.endswith("-values.yaml") and "/" not in path[len(start) :]:
-            source = sources[path]
-            if source.error is None:
-                yield Wanted(
-                    f"with ci/{path[len(start) :]}", values=(Values(source),), texts=(source.text,), is_test=True
-                )
-
-
-def _configured(folder: ChartFolder, settings: Settings, load: Callable[[str], Source | None]) -> Iterator[Wanted]:
-    """The releases of the configuration."""
-    for one in settings.releases:
-        if posixpath.normpath(one.chart) != (folder.directory or "."):
-            continue
-        found = [source for source in map(load, one.values) if source is not None and source.error is None]
-        words = f"as {one.name}" if one.name else f"with {', '.join(one.values)}"
-        values = tuple(map(Values, found))
-        yield Wanted(words, one.name or UNNAMED, one.namespace, values, tuple(source.text for source in found))
-
-
-def _deployed(
-    deployments: Sequence[Deployment], sources: Mapping[str, Source], load: Callable[[str], Source | None]
-) -> dict[str, list[Wanted]]:
-    """The releases of GitOps tools by their chart's directory; without those whose values are not all here."""
-    found: dict[str, list[Wanted]] = {}
-    if not deployments:
-        return found
-    from svclint.gitops.releases import releases
-
-    for one in releases(deployments, sources, load):
-        if one.lacking:
-            continue
-        values = tuple(Values(each.place.source, each.place.path, (), each.place.document) for each in one.values)
-        name = one.name or UNNAMED
-        words = f"as {name}" + (f" in {one.namespace}" if one.namespace else "")
-        said = one.deployment.said.source.path
-        wanted = Wanted(words, name, one.namespace, values, tuple(each.text for each in one.values), said)
-        listed = found.setdefault(one.chart, [])
-        if not any(each.words == words and each.texts == wanted.texts for each in listed):
-            listed.append(wanted)
-    return found
 
 
 def _is_library(folder: ChartFolder) -> bool:
