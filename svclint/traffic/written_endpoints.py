@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svclint.families import cilium
+from svclint.families.traefik import TRAEFIK
 from svclint.graph.answer import Answer
 from svclint.resource import (
     Identity,
@@ -75,11 +76,24 @@ def _slices(service: Resource, graph: Graph) -> list[Resource]:
 
 
 def is_joined(endpoints: Resource, service: Resource) -> bool:
-    """Whether kube-proxy takes these endpoints for the Service, and all of its ports can be read.
+    """Whether kube-proxy takes these endpoints for the Service, and all of its ports can be read."""
+    return not is_headless(service) and _are_its_own(endpoints, service)
 
-    Those of a Service with a selector are a controller's: it overwrites Endpoints, and makes slices of its own.
+
+def is_joined_by_traefik(endpoints: Resource, service: Resource, graph: Graph) -> bool:
+    """Whether a route of Traefik leads to a Service without a virtual address, and these endpoints are its own.
+
+    traefik: pkg/provider/kubernetes/crd/kubernetes_http.go: loadServers compares the names as kube-proxy does.
     """
-    if not is_service(service) or service_type(service) == "ExternalName" or is_headless(service):
+    if not is_headless(service) or not _are_its_own(endpoints, service):
+        return False
+    routes = (one for one in graph.referring("routes-to") if one.group in TRAEFIK)
+    return any(service in graph.resolve(each).found for one in routes for each in graph.references(one, "routes-to"))
+
+
+def _are_its_own(endpoints: Resource, service: Resource) -> bool:
+    """Those of a Service with a selector are a controller's: it overwrites Endpoints, and makes slices of its own."""
+    if not is_service(service) or service_type(service) == "ExternalName":
         return False
     if service_selector(service) is not None and (endpoints.kind == "Endpoints" or MANAGED_BY in endpoints.labels):
         return False
