@@ -85,6 +85,28 @@ spec:
 
 
 @pytest.mark.parametrize(
+    ("name", "port", "told"),
+    [
+        ("{{ .Release.Name }}-cache", 6379, "warning"),
+        # the one name of both where the release is called as the chart
+        ("{{ .Release.Name }}-web", 6379, "note"),
+        ("cache", 6379, ""),
+        ("{{ .Release.Name }}-cache", 6380, ""),
+    ],
+)
+def test_a_host_that_is_the_release_alone(
+    name: str, port: int, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployment = CHART["charts/web/templates/deployment.yaml"].replace(
+        "image: web\n", "image: web\n          env: [{name: CACHE, value: 'redis://{{ .Release.Name }}:6379'}]\n"
+    )
+    service = f"apiVersion: v1\nkind: Service\nmetadata: {{name: '{name}'}}\nspec: {{ports: [{{port: {port}}}]}}\n"
+    files = {**CHART, "charts/web/templates/deployment.yaml": deployment, "charts/web/templates/cache.yaml": service}
+    findings = [one for one in found(tmp_path, monkeypatch, files) if one.rule == "dns-reference-service-not-found"]
+    assert [one.severity.word for one in findings] == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
     ("selected", "labelled", "told"),
     [
         ("{{ .Release.Name }}-web", "web", "warning"),
