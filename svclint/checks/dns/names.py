@@ -197,13 +197,19 @@ def _by_port(call: Call, meant: Resource, reason: str, words: str, graph: Graph)
 
 def _is_of_release(name: str, other: str, graph: Graph) -> bool:
     """Whether the host is the release's name and no more, as no other release has it, and the Service is called so but
-    for words behind it, whatever the release is called."""
-    if name != UNNAMED or not _tail(other):
+    for words behind it, whatever the release is called; or the host has the chart's name, where the Service has that
+    of a release which is called otherwise."""
+    chart = graph.scope.chart
+    release = chart.release if chart is not None else ""
+    tail = other.removeprefix(release) if release and other.startswith(f"{release}-") else ""
+    if not tail or (release == UNNAMED and name != UNNAMED):
         return False
     # imported here: few hosts of charts lead nowhere
-    from svclint.certainty.invented_names import are_one
+    from svclint.certainty.invented_names import are_one, names_of_chart
 
-    return not are_one(graph, name, other)
+    if release == UNNAMED:
+        return not are_one(graph, name, other)
+    return any(name == f"{own}{tail}" for own in graph.once(names_of_chart))
 
 
 def _in_release(call: Call, graph: Graph) -> Resource | None:

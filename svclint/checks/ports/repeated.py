@@ -26,7 +26,8 @@ def target_port_repeated(service: Resource, graph: Graph) -> Iterator[Violation]
         twin = _twin(port, ports, graph) if meant else None
         if twin is None or any(is_spoken_for(one, graph) for one in meant):
             continue
-        target = meant[0].name if port.target is not None and port.target.is_name else meant[0].number
+        is_name = port.target is not None and port.target.is_name
+        target: str | int = meant[0].name if is_name else meant[0].number or 0
         workload = meant[0].template.resource
         yield Violation(
             port.label("targetPort", f"the target of port {twin.name or twin.number} as well"),
