@@ -71,11 +71,16 @@ def _as_written(entry: dict[str, Any]) -> dict[str, Any]:
 
 def cilium_rules(policy: Resource, graph: Graph) -> Iterator[CiliumRule]:
     """The rules of a policy by which it isolates pods."""
+    for rule in _each(policy, graph):
+        if mapping(rule.spec.data.get("enableDefaultDeny")).get(rule.direction.lower()) is not False:
+            yield rule
+
+
+def _each(policy: Resource, graph: Graph) -> Iterator[CiliumRule]:
+    directions: tuple[Direction, ...] = ("Ingress", "Egress")
     for spec in specs(policy, graph):
-        for direction in ("Ingress", "Egress"):
+        for direction in directions:
             field = direction.lower()
-            if mapping(spec.data.get("enableDefaultDeny")).get(field) is False:
-                continue
             for index, rule in enumerate(sequence(spec.data.get(field))):
                 if isinstance(rule, dict):
                     yield CiliumRule(spec, (*spec.path, field, index), direction, rule)
@@ -112,22 +117,47 @@ def _peers(rule: CiliumRule, graph: Graph) -> list[PodTemplate]:
 def is_let_otherwise(rule: CiliumRule, end: Endpoint, graph: Graph) -> bool:
     """Whether another rule may let through what this one was to: one for the same peers or for everybody, and whatever
     Kubernetes' own policies say of these pods."""
-    for kind in KINDS:
-        for policy in graph.of_kind(cilium.GROUP, kind):
-            for other in cilium_rules(policy, graph):
-                if other.direction == rule.direction and other.admits(end) and _is_for_same(rule, other, end, graph):
-                    return True
-    policies = ingress_policies(end.template, graph) if rule.direction == "Ingress" else ()
+    if rule.direction == "Egress":
+        # what each lets out to is not compared: one rule may be wider than another in many ways
+        mine = templates_of(rule.spec, graph)
+        known = graph.once(_rules_out)
+        others = [one for key in mine for one in known.get(key, ())] or known.get(rule.spec.policy.namespace, [])
+        return any(other.admits(end) for other in others)
+    if any(
+        other.admits(end) and (not other.peers or other.peers == rule.peers)
+        for other in graph.once(_rules_in).get(end.template, ())
+    ):
+        return True
     number = end.number or 0
     return any(
-        each.admits(end.template, number, end.protocol) for one in policies for each in policy_rules(one, "Ingress")
+        each.admits(end.template, number, end.protocol)
+        for one in ingress_policies(end.template, graph)
+        for each in policy_rules(one, "Ingress")
     )
 
 
-def _is_for_same(rule: CiliumRule, other: CiliumRule, end: Endpoint, graph: Graph) -> bool:
-    if other.peers and other.peers != rule.peers and rule.direction == "Ingress":
-        return False
-    theirs = templates_of(other.spec, graph)
-    mine = [end.template] if rule.direction == "Ingress" else templates_of(rule.spec, graph)
-    # what it lets out to is not compared: one rule may be wider than another in many ways
-    return not mine or any(one in theirs for one in mine) or other.spec.pods is None
+def _rules_in(graph: Graph) -> dict[PodTemplate, list[CiliumRule]]:
+    """The rules for the way in, by the pods that they are for."""
+    found: dict[PodTemplate, list[CiliumRule]] = {}
+    for rule in _rules(graph):
+        if rule.direction == "Ingress":
+            for template in templates_of(rule.spec, graph):
+                found.setdefault(template, []).append(rule)
+    return found
+
+
+def _rules_out(graph: Graph) -> dict[PodTemplate | str, list[CiliumRule]]:
+    """The rules for the way out, by the pods that they are for, and by their policies' namespaces."""
+    found: dict[PodTemplate | str, list[CiliumRule]] = {}
+    for rule in _rules(graph):
+        if rule.direction == "Egress":
+            keys: list[PodTemplate | str] = [rule.spec.policy.namespace, *templates_of(rule.spec, graph)]
+            for key in keys:
+                found.setdefault(key, []).append(rule)
+    return found
+
+
+def _rules(graph: Graph) -> Iterator[CiliumRule]:
+    for kind in KINDS:
+        for policy in graph.of_kind(cilium.GROUP, kind):
+            yield from _each(policy, graph)
