@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from svclint.families import cilium
 from svclint.graph.resolution import namespaces_of
@@ -13,6 +12,7 @@ from svclint.resource import mapping, scalar_text, sequence
 from svclint.resource.network_policy import PolicyPort, PolicyRule, policy_rules
 from svclint.traffic.admission import ingress_policies
 from svclint.traffic.fqdns import KINDS, PolicySpec, specs, templates_of
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, scalar_text, sequence, text
 from svclint.traffic.controller_pods import pods_of_controller
 from svclint.traffic.controllers import TRAEFIK
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

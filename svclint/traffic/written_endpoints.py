@@ -75,18 +75,17 @@ def _slices(service: Resource, graph: Graph) -> list[Resource]:
     ]
 
 
-def is_joined(endpoints: Resource, service: Resource) -> bool:
-    """Whether kube-proxy takes these endpoints for the Service, and all of its ports can be read."""
-    return not is_headless(service) and _are_its_own(endpoints, service)
+def is_joined(endpoints: Resource, service: Resource, graph: Graph) -> bool:
+    """Whether kube-proxy takes these endpoints for the Service, or Traefik where there is no virtual address, and all
+    of its ports can be read."""
+    return _are_its_own(endpoints, service) and (not is_headless(service) or _is_looked_up(service, graph))
 
 
-def is_joined_by_traefik(endpoints: Resource, service: Resource, graph: Graph) -> bool:
-    """Whether a route of Traefik leads to a Service without a virtual address, and these endpoints are its own.
+def _is_looked_up(service: Resource, graph: Graph) -> bool:
+    """Whether a route of Traefik leads there.
 
     traefik: pkg/provider/kubernetes/crd/kubernetes_http.go: loadServers compares the names as kube-proxy does.
     """
-    if not is_headless(service) or not _are_its_own(endpoints, service):
-        return False
     routes = (one for one in graph.referring("routes-to") if one.group in TRAEFIK)
     return any(service in graph.resolve(each).found for one in routes for each in graph.references(one, "routes-to"))
 

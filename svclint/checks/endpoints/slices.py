@@ -16,7 +16,7 @@ from svclint.resource import (
 )
 from svclint.resource.endpoints import EndpointPort, endpoint_ports
 from svclint.suggest import closest
-from svclint.traffic.written_endpoints import MANAGED_BY, is_joined, is_joined_by_traefik, is_same
+from svclint.traffic.written_endpoints import MANAGED_BY, is_joined, is_same
 from svclint.violation import Fix, Label, Violation
 from svclint.wording import listed
 
@@ -87,8 +87,7 @@ def endpoint_slice_port_mismatch(endpoints: Resource, graph: Graph) -> Iterator[
     """Of endpoints that are joined to the Service."""
     for reference in graph.references(endpoints, "backs"):
         for service in graph.resolve(reference).found:
-            joined = is_joined(endpoints, service) or is_joined_by_traefik(endpoints, service, graph)
-            if not joined or cilium.SERVES_INGRESSES in service.labels:
+            if not is_joined(endpoints, service, graph) or cilium.SERVES_INGRESSES in service.labels:
                 continue
             known = list(service_ports(service))
             wrong: dict[tuple[str, str], list[EndpointPort]] = {}

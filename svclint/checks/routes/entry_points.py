@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.families.traefik import TRAEFIK as GROUPS
@@ -12,6 +11,7 @@ from svclint.resource import is_placeholder, mapping, number, sequence, text
 from svclint.suggest import closest
 from svclint.traffic.controllers import TRAEFIK, controller_of
 from svclint.traffic.entry_points import EntryPoints, entry_points
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation, Within
 from svclint.wording import listed
 

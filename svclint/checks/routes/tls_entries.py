@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
 from svclint.certainty.doubt import Doubt
 from svclint.families.cert_manager import ISSUER_ANNOTATIONS
 from svclint.resource import is_placeholder, mapping, sequence, text
 from svclint.resource.ingress import ingress_paths
 from svclint.traffic.controllers import ALB, GCE, INGRESS_NGINX, TRAEFIK, controller_of
+from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Violation
 from svclint.wording import listed
 
@@ -77,9 +77,10 @@ def tls_host_without_rule(ingress: Resource, graph: Graph) -> Iterator[Violation
 
     kubernetes.io/docs/concepts/services-networking/ingress/#tls: TLS does not work on the default rule.
     """
-    serving = controller_of(ingress, graph)
     hosts = dict(_tls_hosts(ingress))
-    if serving not in ("", INGRESS_NGINX) or not hosts or _ruled(ingress) or any(map(is_placeholder, hosts)):
+    if not hosts or _ruled(ingress) or any(map(is_placeholder, hosts)):
+        return
+    if controller_of(ingress, graph) != INGRESS_NGINX:
         return
     others = {host for one in graph.of_kind(*_INGRESS) if one is not ingress for host in _ruled(one)}
     lost = [host for host in hosts if not any(_covers(host, one) for one in others)]
@@ -93,7 +94,6 @@ def tls_host_without_rule(ingress: Resource, graph: Graph) -> Iterator[Violation
         "hosts of rules only, and serves its fake one",
         (ingress.label(back, "for every host"), *(ingress.label(hosts[one], "nor this one") for one in lost[1:])),
         rests_on=(ingress,),
-        doubts=() if serving else (Doubt.DEPENDS,),
     )
 
 
