@@ -85,6 +85,58 @@ spec:
 
 
 @pytest.mark.parametrize(
+    ("name", "port", "told"),
+    [
+        ("{{ .Release.Name }}-cache", 6379, "warning"),
+        # the one name of both where the release is called as the chart
+        ("{{ .Release.Name }}-web", 6379, "note"),
+        ("cache", 6379, ""),
+        ("{{ .Release.Name }}-cache", 6380, ""),
+    ],
+)
+def test_a_host_that_is_the_release_alone(
+    name: str, port: int, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployment = CHART["charts/web/templates/deployment.yaml"].replace(
+        "image: web\n", "image: web\n          env: [{name: CACHE, value: 'redis://{{ .Release.Name }}:6379'}]\n"
+    )
+    service = f"apiVersion: v1\nkind: Service\nmetadata: {{name: '{name}'}}\nspec: {{ports: [{{port: {port}}}]}}\n"
+    files = {**CHART, "charts/web/templates/deployment.yaml": deployment, "charts/web/templates/cache.yaml": service}
+    findings = [one for one in found(tmp_path, monkeypatch, files) if one.rule == "dns-reference-service-not-found"]
+    assert [one.severity.word for one in findings] == ([told] if told else [])
+
+
+@pytest.mark.parametrize(("host", "told"), [("web-cache", "warning"), ("web-prod-cache", "")])
+def test_a_host_that_supposes_a_release_of_the_charts_name(
+    host: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployment = CHART["charts/web/templates/deployment.yaml"].replace(
+        "image: web\n", f"image: web\n          env: [{{name: CACHE, value: 'redis://{host}:6379'}}]\n"
+    )
+    application = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web-prod, namespace: argocd}
+spec:
+  destination: {server: https://kubernetes.default.svc, namespace: shop}
+  source: {repoURL: https://git.example.com/shop.git, path: chart}
+"""
+    service = (
+        "apiVersion: v1\nkind: Service\nmetadata: {name: '{{ .Release.Name }}-cache'}\nspec: {ports: [{port: 6379}]}\n"
+    )
+    files = {
+        **CHART,
+        "charts/web/templates/deployment.yaml": deployment,
+        "charts/web/templates/cache.yaml": service,
+    }
+    # in a folder that is not called as the chart, of which nobody makes a release of its name
+    files = {name.replace("charts/web/", "chart/"): text for name, text in files.items()}
+    files["apps/shop.yaml"] = application
+    findings = [one for one in found(tmp_path, monkeypatch, files) if one.rule == "dns-reference-service-not-found"]
+    assert [one.severity.word for one in findings] == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
     ("selected", "labelled", "told"),
     [
         ("{{ .Release.Name }}-web", "web", "warning"),

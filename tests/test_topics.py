@@ -16,6 +16,7 @@ KNOWN = {rule.name: rule for rule in catalogue()}
 STOOD_FOR = {
     "references": {
         "disruption-budget-matches-nothing",
+        "disruption-budget-uncountable",
         "disruption-budgets-overlap",
         "dns-policy-asks-node",
         "dns-record-not-made",

@@ -23,7 +23,7 @@ def may_be_called(graph: Graph, wanted: Identity) -> bool:
     if not _is_invented(graph):
         return False
     group, kind, namespace, name = wanted
-    own = graph.once(_names_of_chart)
+    own = graph.once(names_of_chart)
     around = (one.name for one in graph.of_kind(group, kind) if one.namespace == namespace)
     return any(_would_be(one, name, own) for one in around)
 
@@ -32,7 +32,7 @@ def are_one(graph: Graph, one: str, other: str) -> bool:
     """Whether two names of the release would be the same, were it called as the chart: whoever installs it so sees no
     fault."""
     return any(
-        _called(one, each, whole=True) == _called(other, each, whole=True) for each in graph.once(_names_of_chart)
+        _called(one, each, whole=True) == _called(other, each, whole=True) for each in graph.once(names_of_chart)
     )
 
 
@@ -56,7 +56,7 @@ def _matching(graph: Graph, selector: Selector, labels: Iterable[Mapping[str, st
     """For each way to read one of these sets of labels so that it matches: whether two names are one in it."""
     if not _is_invented(graph):
         return
-    own = graph.once(_names_of_chart)
+    own = graph.once(names_of_chart)
     wanted = [_as_called(selector, name) for name in own]
     for one in labels:
         for name, both in zip(own, wanted, strict=True):
@@ -90,7 +90,8 @@ def _called(value: str, name: str, whole: bool) -> str:
     return value.replace(UNNAMED, name)
 
 
-def _names_of_chart(graph: Graph) -> tuple[str, ...]:
+def names_of_chart(graph: Graph) -> tuple[str, ...]:
+    """What the chart of the scope is called, by its Chart.yaml and by its folder."""
     return tuple(dict.fromkeys(filter(None, _each_name(graph))))
 
 

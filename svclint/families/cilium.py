@@ -2,6 +2,7 @@
 
 - `references/cilium.py`, `references/endpoints.py`: what its policies select and admit
 - `traffic/admission.py`: policies that may overrule Kubernetes' own
+- `traffic/cilium_ports.py`: the ports that its policies name, and the pods that they are about
 - `traffic/fqdns.py`: whether the addresses of hosts that its policies name are ever known
 """
 

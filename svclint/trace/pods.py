@@ -188,7 +188,7 @@ def _written(service: Resource, port: ServicePort | None, graph: Graph) -> Itera
     """Endpoints that somebody wrote for a Service without a selector."""
     found = written_endpoints(service, graph)
     for one in found.found:
-        yield _by_hand(one, service, port)
+        yield _by_hand(one, service, port, graph)
     if not found.found:
         hop = Hop("endpoints", f"endpoints of {service.title}", decides="no selector: somebody must write them")
         hop = hop.at(service.name_label())
@@ -197,10 +197,10 @@ def _written(service: Resource, port: ServicePort | None, graph: Graph) -> Itera
         )
 
 
-def _by_hand(endpoints: Resource, service: Resource, port: ServicePort | None) -> Hop:
+def _by_hand(endpoints: Resource, service: Resource, port: ServicePort | None, graph: Graph) -> Hop:
     hop = Hop("endpoints", endpoints.title, endpoints, decides="endpoints written by hand")
     hop = hop.at(endpoints.name_label())._replace(spots=(endpoints.label(()),))
-    if port is None or not is_joined(endpoints, service):
+    if port is None or not is_joined(endpoints, service, graph):
         return hop
     known = list(endpoint_ports(endpoints))
     if any(is_same(one, port) for one in known):

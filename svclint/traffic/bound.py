@@ -192,6 +192,9 @@ PROBES_OPTION = r"health-?probe-(?:bind-)?(?:addr|address|port)|probe-(?:bind-)?
 """An option that says where a controller answers probes."""
 METRICS_OPTION = r"metrics-(?:bind-)?(?:addr|address)"
 """An option that says where a controller shows its metrics."""
+# k/k: staging/src/k8s.io/apiserver/pkg/server/options/serving.go; oauth2-proxy: docs/configuration/overview
+HTTPS_OPTION = r"https-(?:bind-|listen-)?(?:addr|address)|secure-port"
+"""An option that says where a server listens for HTTPS, beside HTTP or in its place."""
 
 
 def bound_for(container: Container, option: str) -> Bound | None:

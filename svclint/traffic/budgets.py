@@ -14,15 +14,11 @@ if TYPE_CHECKING:
 def protected(budget: Resource, graph: Graph) -> list[PodTemplate]:
     """The pods that a budget protects, told by what their manifests say: a StatefulSet gives each of its pods labels
     of its own, and budgets for one of them each share nothing."""
-    return graph.once_of(_protected, budget)
+    return [one for one in graph.once_of(selected, budget) if not one.is_hook]
 
 
-def budgets_of(template: PodTemplate, graph: Graph) -> Sequence[Resource]:
-    """The budgets that protect the pods of a template, in reading order."""
-    return graph.once(_budgets_of).get(template, ())
-
-
-def _protected(budget: Resource, graph: Graph) -> list[PodTemplate]:
+def selected(budget: Resource, graph: Graph) -> list[PodTemplate]:
+    """The pods that a budget selects: those that are there for a moment only as well."""
     return [
         template
         for reference in graph.references(budget, "protects")
@@ -31,8 +27,12 @@ def _protected(budget: Resource, graph: Graph) -> list[PodTemplate]:
         # an empty selector matches no pod in policy/v1beta1
         and (selector.requirements or budget.version != "v1beta1")
         for template in graph.matching_as_written(selector, budget.namespace)
-        if not template.is_hook
     ]
+
+
+def budgets_of(template: PodTemplate, graph: Graph) -> Sequence[Resource]:
+    """The budgets that protect the pods of a template, in reading order."""
+    return graph.once(_budgets_of).get(template, ())
 
 
 def _budgets_of(graph: Graph) -> dict[PodTemplate, list[Resource]]:

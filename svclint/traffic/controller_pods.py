@@ -29,8 +29,13 @@ def controller_pods(route: Resource, graph: Graph) -> list[PodTemplate]:
     by which policies know it or do not."""
     word = controller_of(route, graph) if route.kind == "Ingress" else ""
     word = TRAEFIK if route.group in TRAEFIK_GROUPS else word
-    found = list(graph.once(_pods, word)) if word in _IMAGES else []
+    found = list(pods_of_controller(word, graph)) if word in _IMAGES else []
     return [] if any(one.spec.get("hostNetwork") is True for one in found) else found
+
+
+def pods_of_controller(word: str, graph: Graph) -> tuple[PodTemplate, ...]:
+    """The pods of the scope that run the image of a controller."""
+    return graph.once(_pods, word)
 
 
 def _pods(graph: Graph, word: str) -> tuple[PodTemplate, ...]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from svclint.references import Reference
     from svclint.resource import PodTemplate, Resource
 
-_KINDS = ("CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy")
+KINDS = ("CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy")
 # docs.cilium.io: Layer 7 protocol visibility, before 1.16: what sends the DNS of annotated pods through the proxy
 _VISIBLE = ("policy.cilium.io/proxy-visibility", "io.cilium.proxy-visibility")
 
@@ -77,7 +77,7 @@ def unlearnt(spec: PolicySpec, graph: Graph) -> Answer[Unread]:
     """
     if spec.pods is None:
         return Answer((), "it is not for pods that labels tell")
-    mine = _pods(spec, graph)
+    mine = templates_of(spec, graph)
     if any(mark in string_map(one.metadata.get("annotations")) for one in mine for mark in _VISIBLE):
         return Answer((), "an annotation sends what the pods ask through the proxy")
     known = graph.once(_dns_rules)
@@ -96,11 +96,11 @@ def unlearnt(spec: PolicySpec, graph: Graph) -> Answer[Unread]:
 def _dns_rules(graph: Graph) -> dict[str, list[_DnsRule]]:
     """The rules for a DNS of all policies, by their namespace; empty for those of the whole cluster."""
     found: dict[str, list[_DnsRule]] = {}
-    for kind in _KINDS:
+    for kind in KINDS:
         for policy in graph.of_kind(cilium.GROUP, kind):
             for spec in specs(policy, graph):
                 ports = list(_dns_ports(spec))
-                numbers = frozenset(map(id, _pods(spec, graph))) if ports else frozenset()
+                numbers = frozenset(map(id, templates_of(spec, graph))) if ports else frozenset()
                 rules = [_DnsRule(spec, path, reads, numbers) for path, reads in ports]
                 found.setdefault(policy.namespace, []).extend(rules)
     return found
@@ -115,7 +115,8 @@ def _dns_ports(spec: PolicySpec) -> Iterator[tuple[Path, bool]]:
                 yield (*path, "toPorts", index), reads
 
 
-def _pods(spec: PolicySpec, graph: Graph) -> list[PodTemplate]:
+def templates_of(spec: PolicySpec, graph: Graph) -> list[PodTemplate]:
+    """The pods of the scope that a spec is for; none where its labels cannot be read."""
     pods = spec.pods
     if pods is None or pods.selector is None or pods.selector.is_unreadable:
         return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svclint.families import cilium
+from svclint.families.traefik import TRAEFIK
 from svclint.graph.answer import Answer
 from svclint.resource import (
     Identity,
@@ -74,12 +75,24 @@ def _slices(service: Resource, graph: Graph) -> list[Resource]:
     ]
 
 
-def is_joined(endpoints: Resource, service: Resource) -> bool:
-    """Whether kube-proxy takes these endpoints for the Service, and all of its ports can be read.
+def is_joined(endpoints: Resource, service: Resource, graph: Graph) -> bool:
+    """Whether kube-proxy takes these endpoints for the Service, or Traefik where there is no virtual address, and all
+    of its ports can be read."""
+    return _are_its_own(endpoints, service) and (not is_headless(service) or _is_looked_up(service, graph))
 
-    Those of a Service with a selector are a controller's: it overwrites Endpoints, and makes slices of its own.
+
+def _is_looked_up(service: Resource, graph: Graph) -> bool:
+    """Whether a route of Traefik leads there.
+
+    traefik: pkg/provider/kubernetes/crd/kubernetes_http.go: loadServers compares the names as kube-proxy does.
     """
-    if not is_service(service) or service_type(service) == "ExternalName" or is_headless(service):
+    routes = (one for one in graph.referring("routes-to") if one.group in TRAEFIK)
+    return any(service in graph.resolve(each).found for one in routes for each in graph.references(one, "routes-to"))
+
+
+def _are_its_own(endpoints: Resource, service: Resource) -> bool:
+    """Those of a Service with a selector are a controller's: it overwrites Endpoints, and makes slices of its own."""
+    if not is_service(service) or service_type(service) == "ExternalName":
         return False
     if service_selector(service) is not None and (endpoints.kind == "Endpoints" or MANAGED_BY in endpoints.labels):
         return False

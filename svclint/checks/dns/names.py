@@ -165,7 +165,7 @@ def _no_service(call: Call, graph: Graph) -> _Fault | None:
         label = own.name_label("what the release calls its Service")
         return _Fault(reason + alike + hint, words, (label,), own.name, int(bool(call.pod)))
     if call.meant is not None:
-        return _by_port(call, call.meant, reason, words)
+        return _by_port(call, call.meant, reason, words, graph)
     meant = likely(reference, graph)
     if meant is not None and not meant.elsewhere and not meant.other_kind:
         made = (Doubt.UNSEEN,) if not meant.made and _is_made(name, meant.name) else ()
@@ -184,14 +184,32 @@ def _no_service(call: Call, graph: Graph) -> _Fault | None:
     return _Fault(reason, words, doubts=(Doubt.UNSEEN,)) if call.full or call.of_release else None
 
 
-def _by_port(call: Call, meant: Resource, reason: str, words: str) -> _Fault:
+def _by_port(call: Call, meant: Resource, reason: str, words: str, graph: Graph) -> _Fault:
     name = call.reference.name
     port = next((one for one in service_ports(meant) if one.number == call.mention.host.port), None)
     related = (port.label("port", f"{meant.title} has the port"),) if port is not None else ()
     # a Service of nearly this name may be another one of its kind, that somebody else brings
     is_one = is_kin(name, meant.name) or (is_slip(name, meant.name) and not _is_made(name, meant.name))
+    is_one = is_one or _is_of_release(name, meant.name, graph)
     doubts = () if is_one else (Doubt.UNSEEN,)
     return _Fault(f"{reason}; did you mean {meant.name}?", words, related, meant.name, doubts=doubts)
+
+
+def _is_of_release(name: str, other: str, graph: Graph) -> bool:
+    """Whether the host is the release's name and no more, as no other release has it, and the Service is called so but
+    for words behind it, whatever the release is called; or the host has the chart's name, where the Service has that
+    of a release which is called otherwise."""
+    chart = graph.scope.chart
+    release = chart.release if chart is not None else ""
+    tail = other.removeprefix(release) if release and other.startswith(f"{release}-") else ""
+    if not tail or (release == UNNAMED and name != UNNAMED):
+        return False
+    # imported here: few hosts of charts lead nowhere
+    from svclint.certainty.invented_names import are_one, names_of_chart
+
+    if release == UNNAMED:
+        return not are_one(graph, name, other)
+    return any(name == f"{own}{tail}" for own in graph.once(names_of_chart))
 
 
 def _in_release(call: Call, graph: Graph) -> Resource | None:

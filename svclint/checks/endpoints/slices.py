@@ -87,7 +87,7 @@ def endpoint_slice_port_mismatch(endpoints: Resource, graph: Graph) -> Iterator[
     """Of endpoints that are joined to the Service."""
     for reference in graph.references(endpoints, "backs"):
         for service in graph.resolve(reference).found:
-            if not is_joined(endpoints, service) or cilium.SERVES_INGRESSES in service.labels:
+            if not is_joined(endpoints, service, graph) or cilium.SERVES_INGRESSES in service.labels:
                 continue
             known = list(service_ports(service))
             wrong: dict[tuple[str, str], list[EndpointPort]] = {}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from svclint.certainty.doubts import of_holes
+from svclint.families import cilium
 from svclint.graph.resolution import namespaces_of
 from svclint.nearness import REACH
 from svclint.resource.network_policy import policy_rules, policy_types
@@ -23,11 +24,30 @@ if TYPE_CHECKING:
 
 
 def network_policy_port_is_service_port(policy: Resource, graph: Graph) -> Iterator[Violation]:
-    """Policies are enforced at the pod, on what a Service's port has been translated to."""
+    """Policies are enforced at the pod, on what a Service's port has been translated to.
+
+    Cilium: it looks up the Service before the policy on the way out (bpf/bpf_lxc.c), and the pod's port on the way in.
+    """
+    if policy.group == cilium.GROUP:
+        yield from _of_cilium(policy, graph)
+        return
     for direction in ("Ingress", "Egress"):
         for rule, entry, found in listed_by_service(policy, direction, graph):
             if found.number is not None:
                 yield _violation(rule, entry, found, found.number, graph)
+
+
+def _of_cilium(policy: Resource, graph: Graph) -> Iterator[Violation]:
+    # imported here: few clusters have policies of Cilium
+    from svclint.traffic.cilium_ports import cilium_rules, is_let_otherwise, pods_of
+
+    for rule in cilium_rules(policy, graph):
+        ports = rule.ports()
+        templates = pods_of(rule, graph) if ports else []
+        for entry in ports if templates else ():
+            found = translated(entry, templates, graph)
+            if found is not None and found.number is not None and not is_let_otherwise(rule, found, graph):
+                yield _violation(rule.as_rule, entry, found, str(found.number), graph)
 
 
 def listed_by_service(
@@ -149,7 +169,7 @@ def _has(template: PodTemplate, port: IntOrString) -> bool:
     return port.number is not None and confirms(template, port.number)
 
 
-def _violation(rule: PolicyRule, entry: PolicyPort, found: Endpoint, number: int, graph: Graph) -> Violation:
+def _violation(rule: PolicyRule, entry: PolicyPort, found: Endpoint, number: int | str, graph: Graph) -> Violation:
     policy, service, workload = rule.policy, found.port.resource, found.template.resource
     lets = "lets in" if rule.direction == "Ingress" else "lets out to"
     edit = policy.edit((*entry.path, "port"), number)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from svclint.resource import scalar_text
-from svclint.traffic.bound import METRICS_OPTION, Bound, bound_for, bounds, loopback
+from svclint.traffic.bound import HTTPS_OPTION, METRICS_OPTION, Bound, bound_for, bounds, loopback
 from svclint.traffic.calls import sources
 from svclint.traffic.endpoints import Endpoint, endpoints_in, serving
 from svclint.traffic.listening import probed, tells
@@ -82,12 +82,13 @@ def _unreachable(container: Container, bound: Bound, end: Endpoint) -> Violation
 
 
 def container_port_differs(workload: Resource, graph: Graph) -> Iterator[Violation]:
-    """Only where all that is told of ports is one other number, or what is told of the one for metrics."""
+    """Only where all that is told of ports is one other number, or what is told of the one for metrics or HTTPS."""
     template = graph.template(workload)
     if template is None:
         return
     for container, ends in _served(template, graph):
-        yield from _of_metrics(container, ends)
+        for option, name in _PURPOSES:
+            yield from _of_purpose(container, ends, option, name)
         end = ends[0]
         ports = [port.number for port in container.ports if port.protocol == "TCP"]
         if end.declared is None or len(ports) != 1:
@@ -103,17 +104,21 @@ def container_port_differs(workload: Resource, graph: Graph) -> Iterator[Violati
             yield _differs(container, named[0], end)
 
 
-def _of_metrics(container: Container, ends: Sequence[Endpoint]) -> Iterator[Violation]:
-    """Where a controller is told to show its metrics, and the port that is called after them."""
-    named = [end for end in ends if end.declared is not None and re.fullmatch(_METRICS, end.declared.name or "")]
-    bound = bound_for(container, METRICS_OPTION) if named else None
+def _of_purpose(container: Container, ends: Sequence[Endpoint], option: str, name: str) -> Iterator[Violation]:
+    """Where an option says a port for one purpose, and the port that is called after that."""
+    named = [end for end in ends if end.declared is not None and re.fullmatch(name, end.declared.name or "")]
+    bound = bound_for(container, option) if named else None
     if bound is None or bound.is_loopback or len({end.number for end in named}) != 1:
         return
     if _is_other(bound, named[0].number, container.template, container):
         yield _differs(container, bound, named[0])
 
 
-_METRICS = r"(?:https?-?)?metrics(?:-?(?:https?|port))?"
+# options that say a port for one purpose, and what the port for it is called
+_PURPOSES = (
+    (METRICS_OPTION, r"(?:https?-?)?metrics(?:-?(?:https?|port))?"),
+    (HTTPS_OPTION, r"https(?:-?(?:api|port|server|web))?"),
+)
 
 
 def _is_other(bound: Bound, declared: int | None, template: PodTemplate, container: Container) -> bool:

@@ -155,7 +155,8 @@ def _twice(first: ContainerPort, port: ContainerPort, what: str, graph: Graph) -
 
 def _is_asked_for(port: ContainerPort, graph: Graph) -> bool:
     """Whether anybody may use the name of a port, by which the first one is found: a Service, a network policy, a
-    monitor of pods. Probes look in their own container. Of plain files a Service for the pods may be elsewhere.
+    monitor, which finds both. Probes look in their own container. Of plain files a Service for the pods may be
+    elsewhere.
     """
     template = port.template
     services = serving(template, graph)
@@ -172,8 +173,10 @@ def _is_asked_for(port: ContainerPort, graph: Graph) -> bool:
     named = [entry.port for rule in rules for entry in rule.ports]
     for monitor in graph.referring("monitors"):
         for reference in graph.references(monitor, "monitors"):
-            if reference.kind == "Pod" and template.resource in graph.resolve(reference).found:
-                named += [one.value for one in reference.ports]
+            # what a monitor of Services calls targetPort is a port of their pods
+            scraped = [one for one in reference.ports if reference.kind == "Pod" or one.path[-1] == "targetPort"]
+            if scraped and {template.resource, *services} & set(graph.resolve(reference).found):
+                named += [one.value for one in scraped]
     return any(one is not None and one.name == port.name for one in named)
 
 

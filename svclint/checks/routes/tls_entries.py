@@ -1,18 +1,20 @@
-"""Entries of an Ingress' list for TLS that belong together: the hosts in one, and their Secret in the next."""
+"""The list for TLS of an Ingress: entries that belong together, and hosts that no rule has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
 from svclint.certainty.doubt import Doubt
 from svclint.families.cert_manager import ISSUER_ANNOTATIONS
-from svclint.resource import mapping, sequence, text
+from svclint.resource import is_placeholder, mapping, sequence, text
 from svclint.resource.ingress import ingress_paths
-from svclint.traffic.controllers import ALB, GCE, TRAEFIK, controller_of
+from svclint.traffic.controllers import ALB, GCE, INGRESS_NGINX, TRAEFIK, controller_of
+from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Violation
+from svclint.wording import listed
 
 if TYPE_CHECKING:
+    from svclint.document import Path
     from svclint.graph import Graph
     from svclint.resource import Resource
 
@@ -67,3 +69,45 @@ def _split(ingress: Resource, place: int, entries: Sequence[Mapping[str, Any]], 
         rests_on=(ingress,),
         doubts=(Doubt.DEPENDS,) if others else (),
     )
+
+
+def tls_host_without_rule(ingress: Resource, graph: Graph) -> Iterator[Violation]:
+    """ingress-nginx: internal/ingress/controller/controller.go: createServers: a certificate goes to the server of a
+    rule's host, and an Ingress without one makes only the default server, which has its own.
+
+    kubernetes.io/docs/concepts/services-networking/ingress/#tls: TLS does not work on the default rule.
+    """
+    hosts = dict(_tls_hosts(ingress))
+    if not hosts or _ruled(ingress) or any(map(is_placeholder, hosts)):
+        return
+    if controller_of(ingress, graph) != INGRESS_NGINX:
+        return
+    others = {host for one in graph.of_kind(*_INGRESS) if one is not ingress for host in _ruled(one)}
+    lost = [host for host in hosts if not any(_covers(host, one) for one in others)]
+    if len(lost) < len(hosts):
+        # it may be there for the certificate alone
+        return
+    back = ("spec", "defaultBackend") if mapping(ingress.spec.get("defaultBackend")) else ("spec", "rules")
+    yield Violation(
+        ingress.label(hosts[lost[0]], "no rule has this host"),
+        f"{ingress.title} has TLS for {listed(lost)}, and no rule with a host: ingress-nginx gives the certificate to "
+        "hosts of rules only, and serves its fake one",
+        (ingress.label(back, "for every host"), *(ingress.label(hosts[one], "nor this one") for one in lost[1:])),
+        rests_on=(ingress,),
+    )
+
+
+_INGRESS = ("networking.k8s.io", "Ingress")
+
+
+def _tls_hosts(ingress: Resource) -> Iterator[tuple[str, Path]]:
+    for index, entry in enumerate(map(mapping, sequence(ingress.spec.get("tls")))):
+        for place, host in enumerate(sequence(entry.get("hosts"))):
+            if text(host):
+                yield text(host).lower(), ("spec", "tls", index, "hosts", place)
+
+
+def _ruled(ingress: Resource) -> set[str]:
+    """The hosts of its rules, those without paths too."""
+    rules = (mapping(one) for one in sequence(ingress.spec.get("rules")))
+    return {text(one.get("host")).lower() for one in rules if text(one.get("host"))}

@@ -22,6 +22,7 @@ from svclint.resource import (
 from svclint.severity import Severity
 from svclint.suggest import closest
 from svclint.traffic.aliases import Alias, alias_of, is_exposed_to_tailnet, is_missing, is_only_published, is_rewritten
+from svclint.traffic.controllers import HAPROXY, INGRESS_NGINX, controller_of
 from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Elsewhere, Fix, Label, Violation
 from svclint.wording import listed
@@ -113,13 +114,19 @@ def external_name_with_ports(service: Resource, graph: Graph) -> Iterator[Violat
     """The DNS answer is a CNAME: it carries no port, and kube-proxy forwards nothing."""
     if service_type(service) != "ExternalName" or not sequence(service.spec.get("ports")) or is_rewritten(service):
         return
-    users = list(_port_users(service, graph))
-    ports = ", ".join(str(port.number or port.name or "?") for port in service_ports(service))
+    ways = _ways(service, graph)
+    users = [user for way in ways for user in way.users]
+    ports = ", ".join(str(way.port.number or way.port.name or "?") for way in ways)
     who = f"only {_titles(users)} can make use of them" if users else "clients must use the target's own"
-    unread = [port for port in service_ports(service) if _is_translated(port)]
+    lost = _lost(ways, service, graph)
+    unread = [way.port for way in ways if _is_translated(way.port) and way.by_target is False]
     targets = f"; targetPort {listed(str(port.target) for port in unread)} is never read" if unread and users else ""
+    if lost is not None:
+        who, targets = _told_lost(*lost)
     yield Violation(
-        service.label(("spec", "ports"), "nothing is forwarded"),
+        lost[0].port.label("targetPort", f"{lost[1].title} has no such port")
+        if lost is not None and lost[0].by_target
+        else service.label(("spec", "ports"), "nothing is forwarded"),
         f"{service.title} is an alias for {_target(service) or 'its target'}: "
         f"its ports ({ports or 'none that can be read'}) forward nothing, {who}{targets}",
         (
@@ -128,23 +135,68 @@ def external_name_with_ports(service: Resource, graph: Graph) -> Iterator[Violat
         ),
         as_written=(service,),
         # whoever takes a port has the target's own number by it, unless it pretends to lead to another one
-        doubts=() if unread or _is_astray(service, graph) else (Doubt.DEPENDS,),
+        doubts=() if unread or lost is not None else (Doubt.DEPENDS,),
     )
 
 
-def _is_astray(service: Resource, graph: Graph) -> bool:
-    """Whether the Service that it is an alias of is here, and does not have one of the ports."""
+class _Way(NamedTuple):
+    """A port of an alias, who of the scope comes by it, and whether they dial its targetPort in the place of it; None
+    where that depends on who serves them."""
+
+    port: ServicePort
+    users: list[tuple[Resource, Label]]
+    by_target: bool | None
+
+    @property
+    def number(self) -> int | None:
+        """The number that is dialled at the target, as far as it is known."""
+        target = self.port.target.number if self.port.target is not None else None
+        if self.by_target is None and target != self.port.number:
+            return None
+        return target if self.by_target else self.port.number
+
+
+def _ways(service: Resource, graph: Graph) -> list[_Way]:
+    users = list(_port_users(service, graph))
+    found = []
+    for port in service_ports(service):
+        mine = [(resource, label) for resource, label, value in users if port.is_called(value)]
+        readers = {_reads_target(resource, graph) for resource, _ in mine}
+        by_target = True if True in readers else None if None in readers else False
+        found.append(_Way(port, mine, by_target))
+    return found
+
+
+def _reads_target(user: Resource, graph: Graph) -> bool | None:
+    """ingress-nginx: internal/ingress/controller/endpointslices.go: the targetPort is what it dials; others, such as
+    Traefik (loadServers), Kong and NGINX Inc.'s, dial the port. Nobody knows who serves an Ingress without a class."""
+    if user.kind != "Ingress":
+        return False
+    serving = controller_of(user, graph)
+    return True if serving == INGRESS_NGINX else None if serving in ("", HAPROXY) else False
+
+
+def _lost(ways: list[_Way], service: Resource, graph: Graph) -> tuple[_Way, Resource] | None:
+    """The first port whose number the Service that it is an alias of does not have, where that is here; with it."""
     wanted = cluster_name(_target(service))
     if wanted is None or not wanted.qualified:
-        return False
+        return None
     found = graph.resolve_object(service, "", "Service", wanted.namespace, wanted.name).found
-    return any(
-        not any(other.is_called(IntOrString(port.number)) for other in service_ports(one))
-        for one in found[:1]
-        if not is_headless(one)
-        for port in service_ports(service)
-        if port.number is not None
-    )
+    for one in found[:1]:
+        for way in () if is_headless(one) else ways:
+            number = way.number
+            if number is not None and not any(other.is_called(IntOrString(number)) for other in service_ports(one)):
+                return way, one
+    return None
+
+
+def _told_lost(way: _Way, other: Resource) -> tuple[str, str]:
+    """Who comes by a port that the Service behind the alias does not have, in the sentence of the finding."""
+    who = f"{_titles(way.users)} asks for port" if way.users else "and port"
+    field = "targetPort" if way.by_target else "port"
+    has = listed(str(port.number) for port in service_ports(other))
+    dialled = f"{who} {way.number}, its {field}" if way.users else f"{who} {way.number}"
+    return dialled, f", which {other.title} of namespace {other.namespace} does not have: it has {has}"
 
 
 def _is_translated(port: ServicePort) -> bool:
@@ -153,8 +205,8 @@ def _is_translated(port: ServicePort) -> bool:
     return target is not None and not port.defaulted and target != port.number
 
 
-def _port_users(service: Resource, graph: Graph) -> Iterator[tuple[Resource, Label]]:
-    """Ingresses and routes of the scope that reach the Service through one of its ports."""
+def _port_users(service: Resource, graph: Graph) -> Iterator[tuple[Resource, Label, IntOrString]]:
+    """Ingresses and routes of the scope that reach the Service through one of its ports, and what they call that."""
     ports = list(service_ports(service))
     # what stands in a file that is judged elsewhere is applied together with it all the same
     for resource in graph.everything:
@@ -163,7 +215,7 @@ def _port_users(service: Resource, graph: Graph) -> Iterator[tuple[Resource, Lab
             if port is None or not any(one.is_called(port.value) for one in ports):
                 continue
             if _leads_to(reference, service, graph):
-                yield resource, resource.label(port.path, "uses this port")
+                yield resource, resource.label(port.path, "uses this port"), port.value
 
 
 def _leads_to(reference: Reference, service: Resource, graph: Graph) -> bool:

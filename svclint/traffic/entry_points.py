@@ -1,0 +1,71 @@
+"""The entry points of Traefik's pods, where their arguments say all of them."""
+
+from __future__ import annotations
+
+import re
+
+from svclint.named_tuple import NamedTuple
+from svclint.resource import mapping, scalar_text, sequence, text
+from svclint.traffic.controller_pods import pods_of_controller
+from svclint.traffic.controllers import TRAEFIK
+from svclint.typing_names import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from svclint.graph import Graph
+    from svclint.resource import Container, PodTemplate
+
+# traefik: pkg/config/flag: names of options and of entry points are read in small letters
+_POINT = r"--entrypoints\.([\w-]+)(?:\.address[= ](\S*?:(\d+)(?:/(?:tcp|udp))?)?)?(?=[\s.=\"']|$)"
+_PROVIDER = r"--providers\.(\w+)"
+_FILE = r"--configfile\b"
+
+
+class EntryPoints(NamedTuple):
+    """Where one Traefik listens: the numbers of its entry points by their names, None where an address cannot be read;
+    and which of its providers read Kubernetes."""
+
+    template: PodTemplate
+    ports: Mapping[str, int | None]
+    providers: frozenset[str]
+
+
+def entry_points(graph: Graph) -> tuple[EntryPoints, ...]:
+    """Those of all Traefiks of the scope; none where one of them may have more, by a file or by variables."""
+    return graph.once(_entry_points)
+
+
+def _entry_points(graph: Graph) -> tuple[EntryPoints, ...]:
+    found = [_of_template(one) for one in pods_of_controller(TRAEFIK, graph)]
+    known = tuple(one for one in found if one is not None)
+    return known if len(known) == len(found) else ()
+
+
+def _of_template(template: PodTemplate) -> EntryPoints | None:
+    told = "\n".join(word for one in template.containers for word in _words(one)).lower()
+    # traefik: docs/getting-started/configuration-overview: a file in one of these places is read without being named
+    if re.search(_FILE, told) or any(_tells_more(one) for one in template.containers):
+        return None
+    ports: dict[str, int | None] = {}
+    for name, _, port in re.findall(_POINT, told):
+        ports[name] = int(port) if port else ports.get(name)
+    return EntryPoints(template, ports, frozenset(re.findall(_PROVIDER, told))) if ports else None
+
+
+def _tells_more(container: Container) -> bool:
+    """Whether variables or files may tell a container what its arguments do not."""
+    variables = [text(mapping(one).get("name")).upper() for one in sequence(container.data.get("env"))]
+    mounted = [text(mapping(one).get("mountPath")) for one in sequence(container.data.get("volumeMounts"))]
+    return (
+        bool(sequence(container.data.get("envFrom")))
+        or any(one.startswith("TRAEFIK_") for one in variables)
+        or any(one.startswith(("/etc/traefik", "/traefik.")) for one in mounted)
+    )
+
+
+def _words(container: Container) -> Iterator[str]:
+    for field in ("command", "args"):
+        for one in sequence(container.data.get(field)):
+            if not isinstance(one, (dict, list)):
+                yield scalar_text(one)
