@@ -55,6 +55,7 @@ class SetAside:
             **dict.fromkeys(said.wrong_on_purpose() if said is not None else (), Doubt.MEANT),
             **dict.fromkeys(self._played(charts), Doubt.PLAYED),
             **dict.fromkeys(self._fixtures(charts) if charts else (), Doubt.TEST),
+            **dict.fromkeys(self._doubles(), Doubt.TEST),
         }
 
     def is_applied(self, path: str) -> bool:
@@ -197,6 +198,15 @@ class SetAside:
         paths = sorted({*scripts, *texts_around(around)})
         texts = (source.text for source in map(self._load, paths) if source is not None)
         return fixture_charts(charts, texts, self._load)
+
+    def _doubles(self) -> frozenset[str]:
+        """Those of the `plain` files that are data of test doubles, and that nothing applies."""
+        if not any("fake" in one or "mock" in one for one in map(str.lower, self._plain)):
+            return frozenset()
+        from svclint.discover.purposes.doubles import data_of_doubles, may_be_of_doubles
+
+        likely = list(filter(may_be_of_doubles, self._plain))
+        return frozenset(data_of_doubles(likely, self._roots, self._load, self.is_applied)) if likely else frozenset()
 
     def _unapplied(self, found: Collection[str]) -> frozenset[str]:
         """Those of the files that nothing applies."""
