@@ -1,4 +1,4 @@
-"""Which Kubernetes the configuration of kubeadm, or of kind, is for at most: the last one whose program reads its API."""
+"""Which Kubernetes a configuration of kubeadm, or of kind, is for at most: that of the last program which reads it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data of test doubles in Go: what lies below a folder whose code is a package of fakes or mocks (`fake-shop/data/`)."""
+"""Data of test doubles in Go: what lies below a folder whose code is a package of fakes or mocks: `fake-shop/data/`."""
 
 from __future__ import annotations
 
