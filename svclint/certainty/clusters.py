@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
 
 # what kind, k3d, minikube's and the clouds' tools make a cluster of
-_CONFIGURATIONS = (("kind.x-k8s.io", "Cluster"), ("k3d.io", "Simple"), ("eksctl.io", "ClusterConfig"))
+_CONFIGURATIONS = (
+    *(("kind.x-k8s.io", "Cluster"), ("kind.sigs.k8s.io", "Cluster")),
+    *(("k3d.io", "Simple"), ("eksctl.io", "ClusterConfig")),
+)
 # a folder for nothing but the cluster: what is applied to it lies beside that
 _FOR_CLUSTER = r"(?i)(?:.*[-_.])?(?:clusters?|config|eks|eksctl|k3d|kind|setup)"
 

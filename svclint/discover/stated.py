@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _TOLD: tuple[tuple[str, str, Path], ...] = (
     ("kubeadm.k8s.io", "ClusterConfiguration", ("kubernetesVersion",)),
     ("kind.x-k8s.io", "Cluster", ("nodes", "*", "image")),
+    ("kind.sigs.k8s.io", "Cluster", ("nodes", "*", "image")),
     ("k3d.io", "Simple", ("image",)),
     ("eksctl.io", "ClusterConfig", ("metadata", "version")),
     ("kops.k8s.io", "Cluster", ("spec", "kubernetesVersion")),

@@ -167,11 +167,22 @@ def is_script(name: str) -> bool:
 
 
 def is_dockerfile(name: str) -> bool:
-    """Whether an image is built by a file of this name: `Dockerfile`, `Dockerfile.web`, `web.Dockerfile`."""
+    """Whether an image is built by a file of this name: `Dockerfile`, `Dockerfile.web`, `web.Dockerfile`; or by a slip
+    of the first."""
     if "ockerfile" not in name and "ontainerfile" not in name:
-        return False
+        return len(name) in _LIKE_DOCKERFILE and name[0] in "Dd" and "k" in name and _is_slip_of_dockerfile(name)
     first, _, last = name.lower().partition(".")
     return not {first, last}.isdisjoint({"dockerfile", "containerfile"})
+
+
+_LIKE_DOCKERFILE = (9, 10, 11)
+
+
+def _is_slip_of_dockerfile(name: str) -> bool:
+    # imported here: few files are called nearly so
+    from svclint.suggest import is_slip
+
+    return is_slip(name.lower(), "dockerfile")
 
 
 # what runs commands, by the endings of its names and by their beginnings, configurations of tools among them

@@ -67,6 +67,7 @@ def _written(graph: Graph) -> Iterator[tuple[Label, str]]:
     for group, kind, read in (
         ("kubeadm.k8s.io", "ClusterConfiguration", _kubeadm),
         ("kind.x-k8s.io", "Cluster", _kind),
+        ("kind.sigs.k8s.io", "Cluster", _kind),
     ):
         for configuration in graph.of_kind(group, kind):
             for path, value in read(configuration.data):

@@ -177,11 +177,36 @@ def test_an_official_image_that_is_built_here() -> None:
     assert told({**files, "k8s/web.yaml": APP.replace("acme/web:1", "nginx").replace("MORE", "")}) == []
 
 
+@pytest.mark.parametrize("name", ["Dockerfile", "Dokcerfile", "dockerfle", "Dockefile"])
+def test_the_only_dockerfile_is_rather_that_of_the_only_image(name: str) -> None:
+    assert told({name: "FROM node\nEXPOSE 8080\n", "README.md": "docker build -t $IMAGE .\n"}) == [LOWERED]
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        # what it only speaks of, and which other ports it has, may be those of another image
+        ("FROM node\nRUN sed -i s/80/8080/ conf\n", {}),
+        ("FROM node\nEXPOSE 3000\n", {}),
+        # another file, or another image
+        ("FROM node\nEXPOSE 8080\n", {"job/Dockerfile": "FROM node\n"}),
+        ("FROM node\nEXPOSE 8080\n", {"k8s/job.yaml": "kind: Pod\nspec: {containers: [{image: acme/job}]}\n"}),
+        ("FROM node\nEXPOSE 8080\n", {"README.md": "docker build -t shop .\n"}),
+    ],
+)
+def test_one_of_several_is_not(text: str, more: dict[str, str]) -> None:
+    assert told({"Dockerfile": text, **more}) == [UNTOLD]
+
+
+@pytest.mark.parametrize("name", ["Dockerfiles", "dockers", "Deskfile", "worker"])
+def test_what_is_called_otherwise_is_no_dockerfile(name: str) -> None:
+    assert told({name: "FROM node\nEXPOSE 8080\n"}) == [UNTOLD]
+
+
 @pytest.mark.parametrize(
     ("path", "more"),
     [
         ("front/Dockerfile", {}),
-        ("Dockerfile", {}),
         ("front/Dockerfile", {"build.sh": "cd front\ndocker build --tag=api .\n"}),
         ("web/Dockerfile", {"README.md": "docker build -t acme/web:1 front", "front/Dockerfile": "FROM node\n"}),
     ],

@@ -7,7 +7,7 @@ import pytest
 from svclint.discover.hearsay.cluster_blocks import of_objects
 from svclint.discover.hearsay.cluster_guides import stated
 from svclint.discover.hearsay.cluster_pins import asked, of_images
-from svclint.discover.hearsay.kubeadm_files import ANY, newest_of
+from svclint.discover.hearsay.kubeadm_files import ANY, newest_of, newest_of_kind
 
 EKS = 'resource "aws_eks_cluster" "shop" {\n  name     = "shop"\n  version  = "1.21"\n\n  vpc_config {\n  }\n}\n'
 TOKEN = 'resource "helm_release" "web" {\n  version = "1.21"\n}\n'
@@ -392,3 +392,17 @@ def test_the_last_kubeadm_that_reads_a_file(text: str, newest: int) -> None:
     assert newest_of("kubeadm.yaml", text) == newest
     # a script may convert what it writes
     assert not newest_of("migrate.sh", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "newest"),
+    [
+        ("kind: Cluster\napiVersion: kind.sigs.k8s.io/v1alpha3\nnodes:\n  - role: worker\n", 18),
+        ("kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\n", ANY),
+        ("# apiVersion: kind.sigs.k8s.io/v1alpha3\n", 0),
+        ("kind: Service\napiVersion: v1\n", 0),
+    ],
+)
+def test_the_last_kind_that_reads_a_file(text: str, newest: int) -> None:
+    assert newest_of_kind("hack/kind.yaml", text) == newest
+    assert not newest_of_kind("kind.sh", text)

@@ -203,6 +203,7 @@ EKS = 'resource "aws_eks_cluster" "shop" {\n  version = var.release\n}\n'
         {"infra/main.tf": EKS, "infra/variables.tf": 'variable "release" {\n  default = "1.21"\n}\n'},
         {"infra/main.tf": EKS, "infra/shop.tfvars": 'release = "1.21"\n'},
         {"README.md": "# Shop\n\nTested with Kubernetes 1.19.\n"},
+        {"hack/kind.yaml": "kind: Cluster\napiVersion: kind.sigs.k8s.io/v1alpha3\nnodes: [{role: worker}]\n"},
         {"b/README.md": "minikube start --kubernetes-version 1.15.0\n"},
         # nothing there is for a cluster that is
         {"b/run.sh": "kind create cluster --image kindest/node:v1.19.7\n"}
@@ -240,6 +241,11 @@ def test_where_it_is_asked_for(files: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     "files",
     [
+        # a kind of today is asked for as well, or a newer node
+        {"hack/kind.yaml": "kind: Cluster\napiVersion: kind.sigs.k8s.io/v1alpha3\n"}
+        | {"ci/kind.yaml": "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\n"},
+        {"hack/kind.yaml": "kind: Cluster\napiVersion: kind.sigs.k8s.io/v1alpha3\n"}
+        | {"ci.sh": "IMAGE=kindest/node:v1.29.0\n"},
         # by another module of Terraform
         {"infra/main.tf": EKS, "other/variables.tf": 'variable "release" {\n  default = "1.21"\n}\n'},
         {"infra/main.tf": EKS.replace("var.release", '"1.29"'), "README.md": "Tested with Kubernetes 1.19.\n"},

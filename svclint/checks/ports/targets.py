@@ -66,16 +66,18 @@ def target_port_name_unknown(service: Resource, graph: Graph) -> Iterator[Violat
 def _severity(
     port: ServicePort, lacking: Sequence[PodTemplate], having: Sequence[PodTemplate], graph: Graph
 ) -> Severity | None:
-    """A note where nothing is lost: the Service's own pods get all connections, as they should, or one without an
-    address of its own names pods that have its other ports."""
+    """A note where nothing is lost: the Service's own pods get all connections, as they should, those without the port
+    are soon gone, or a Service without an address of its own names pods that have its other ports."""
     service = port.resource
     if having:
         if is_headless(service):
             return None
-        # imported here: in few Services only some of the pods have the port
+        # imported here, both: in few Services only some of the pods have the port
         from svclint.checks.ports.strangers import are_strangers
+        from svclint.traffic.adopted import are_adopted
 
-        return Severity.NOTE if are_strangers(service, lacking, having) else None
+        is_mild = are_adopted(lacking, having) or are_strangers(service, lacking, having)
+        return Severity.NOTE if is_mild else None
     others = [one.target for one in targets(service) if one.target is not None and one.path != port.path]
     has_others = any(all(one.declared(other) for one in lacking) for other in others)
     return Severity.NOTE if has_others and _doubts_of_headless(port, graph) else None

@@ -59,7 +59,7 @@ def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violat
         built = _on_others(lacking, target, graph)
         # who says where the program listens leaves no doubt of the slip
         doubts = doubts if not built else () if not is_headless(service) else (Doubt.DEPENDS,)
-        doubts = (*doubts, *_of_built_images(lacking, target, graph))
+        doubts = (*doubts, *_of_built_images(lacking, target, graph), *_of_adopted(lacking, templates))
         words = "not declared by the pods" if not port.defaulted else f"the target is {target} too, not declared"
         yield Violation(
             port.label("" if port.defaulted else "targetPort", words),
@@ -121,6 +121,16 @@ def _of_built_images(lacking: Sequence[PodTemplate], target: int, graph: Graph) 
     if all(is_built_to_listen(one, target, graph) or speaks_of(one, target, graph) for one in lacking):
         return (Doubt.UNKNOWN,)
     return (Doubt.DEPENDS,) if all(is_declared_for_image(one, target, graph) for one in lacking) else ()
+
+
+def _of_adopted(lacking: Sequence[PodTemplate], templates: Sequence[PodTemplate]) -> tuple[Doubt, ...]:
+    """Whether the pods are soon gone, and the Service has others, which declare the port."""
+    others = [one for one in templates if one not in lacking]
+    if not others:
+        return ()
+    from svclint.traffic.adopted import are_adopted
+
+    return (Doubt.DEPENDS,) if are_adopted(lacking, others) else ()
 
 
 _MOST_PORTS = 4

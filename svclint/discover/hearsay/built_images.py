@@ -11,7 +11,7 @@ from svclint.discover.hearsay.command_lines import once_assigned, whole_lines
 from svclint.discover.hearsay.dockerfiles import Load, listens
 from svclint.discover.hearsay.workflow_steps import steps
 from svclint.document import documents
-from svclint.files.paths import folders_above
+from svclint.files.paths import folders_above, is_below
 from svclint.image_names import last_name
 from svclint.named_tuple import NamedTuple
 from svclint.resource import dig, mapping, sequence, text
@@ -81,6 +81,13 @@ def _numbers(
 _NUMBERS = Question(_numbers, None)
 
 
+def _images(source: Source, _: None) -> frozenset[str]:
+    return frozenset(last_name(value) for field, value in _FIELD.findall(source.text) if field == "image")
+
+
+_IMAGES = Question(_images, None)
+
+
 def wanted(sources: Iterable[Source]) -> frozenset[str]:
     """The last names of the images beside which a Service may lead to a port that pods do not declare.
 
@@ -141,10 +148,12 @@ def built(
     """What the Dockerfiles of these images say, by the last names of the images.
 
     Who builds and tags an image says by which file; else it is called as the folder of the file, or as the file is.
+    Where there is one of both only, and nothing builds another image by the file, it is rather for this one.
     """
     known = frozenset(dockerfiles)
     found: dict[str, dict[str, str]] = defaultdict(dict)
-    for one in (*_of_tools(sources), *(each for path, said in texts for each in _of_text(path, said))):
+    builds = (*_of_tools(sources), *(each for path, said in texts for each in _of_text(path, said)))
+    for one in builds:
         path, context = one.of(known) if one.name in names else ("", "")
         if path:
             found[one.name][path] = context
@@ -153,6 +162,8 @@ def built(
         for name in _called(path):
             if name in names and name not in found:
                 by_name[name][path] = posixpath.dirname(path)
+    if not (found or by_name or any(one.of(known)[0] for one in builds if "$" not in one.name)):
+        return _of_only_one(frozenset(names), dockerfiles, sources, load)
     return {
         name: tuple(
             listens(source, (context, posixpath.dirname(path)), load)._replace(is_by_name=name not in found)
@@ -161,6 +172,22 @@ def built(
         )
         for name, paths in sorted({**by_name, **found}.items())
     }
+
+
+def _of_only_one(
+    names: frozenset[str], dockerfiles: Sequence[str], sources: Collection[Source], load: Load
+) -> Mapping[str, tuple[Listens, ...]]:
+    """The ports of the only Dockerfile for the only image, where it lies above the manifests: an image that is pushed
+    is often called otherwise than what it is built from. Nothing else of the file says anything."""
+    if len(names) != 1 or len(dockerfiles) != 1 or any(not names >= _IMAGES(one) for one in sources):
+        return {}
+    (path,) = dockerfiles
+    context = posixpath.dirname(path)
+    source = load(path)
+    if source is None or not all(is_below(one.path, context) for one in sources):
+        return {}
+    ports = listens(source, (context,), load).ports
+    return {one: (Listens(path, ports, ports, is_by_name=True),) for one in names}
 
 
 def _called(path: str) -> Iterator[str]:

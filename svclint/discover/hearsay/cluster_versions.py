@@ -3,7 +3,7 @@
 The newest that anything asks for counts; what commands ask for in a folder with manifests is for that folder only. A
 folder that asks for its own has that one and what is asked for around it, and a file with images of a Kubernetes is for
 that one; an add-on that is released for one says so where nothing newer is asked for around it. What a guide says was
-tried, and the last release whose kubeadm takes a configuration, count where nothing is asked for.
+tried, and the last release whose kubeadm takes a configuration, or whose kind does, count where nothing is asked for.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from svclint.apis import apis
 from svclint.discover.hearsay.cluster_guides import stated
 from svclint.discover.hearsay.cluster_pins import OF_IMAGES, asked, given, named, of_components, of_images
 from svclint.discover.hearsay.guide_texts import is_page
-from svclint.discover.hearsay.kubeadm_files import newest_of
+from svclint.discover.hearsay.kubeadm_files import ANY, newest_of, newest_of_kind
 from svclint.discover.walk import is_makefile
 from svclint.files.paths import folders_above, is_below
 from svclint.named_tuple import NamedTuple
@@ -54,12 +54,13 @@ _RUNNERS = frozenset({"Justfile", "justfile", "Taskfile", "Taskfile.yml", "Taskf
 class Asked(NamedTuple):
     """What a text says: the newest minor version of Kubernetes 1.x that it asks a cluster of, and the one that it is
     said to be tried on, or whose kubeadm it is for at most, 0 for none; variables of Terraform that it asks for, and
-    those whose values it has."""
+    those whose values it has; and that of the last kind which reads it."""
 
     asked: int = 0
     stated: int = 0
     named: tuple[str, ...] = ()
     given: tuple[tuple[str, int], ...] = ()
+    of_kind: int = 0
 
 
 def _asked(source: Source, _: None) -> Asked | None:
@@ -74,6 +75,7 @@ def _asked(source: Source, _: None) -> Asked | None:
         max(stated(source.path, text), newest_of(source.path, text)),
         tuple(sorted(set(named(text)))) if is_terraform else (),
         tuple(sorted(set(given(text)))) if is_terraform else (),
+        newest_of_kind(source.path, text),
     )
     return found if any(found) else None
 
@@ -175,11 +177,14 @@ def _holds_commands(path: str) -> bool:
 
 def _of_guides(found: Iterable[tuple[str, Asked]], top: Collection[str]) -> dict[str, int]:
     told: dict[str, int] = defaultdict(int)
+    # where one configuration is for a kind of today, the old ones are left behind
+    is_new = any(one.of_kind == ANY for _, one in found)
     for path, one in found:
-        if one.stated:
+        minor = max(one.stated, 0 if is_new else one.of_kind)
+        if minor:
             here = _without_tools(posixpath.dirname(path), top)
             here = EVERYWHERE if here in top else here
-            told[here] = max(told[here], one.stated)
+            told[here] = max(told[here], minor)
     return dict(told)
 
 
@@ -206,7 +211,7 @@ def _up_to(folder: str, top: Collection[str]) -> Iterable[str]:
 
 
 _OLD = {one.api_version for one in apis().values() if one.deprecated is not None or one.removed is not None} - {"v1"}
-MAKES_CLUSTERS = Holds("kind.x-k8s.io/", "k3d.io/", "eksctl.io/", "kubeadm.k8s.io/")
+MAKES_CLUSTERS = Holds("kind.x-k8s.io/", "kind.sigs.k8s.io/", "k3d.io/", "eksctl.io/", "kubeadm.k8s.io/")
 """Whether an object may be for who makes a cluster, and for no cluster."""
 
 HOLDS_OLD = Holds(*sorted(_OLD), "kubeproxy.config.k8s.io/")

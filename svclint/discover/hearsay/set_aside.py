@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _MAY_LEAVE_OUT = Holds("...", "…", "<")
 _SPEAKS_OF_APPLYING = Holds("applied", "APPLIED", "deployed", "DEPLOYED", " apply", " APPLY", " deploy", " DEPLOY")
 _SPEAKS_OF_TEMPLATES = Holds("# Source: ")
+_MAY_LIST = Holds("#", "path:", every=True)
 _SPEAKS_OF_PODMAN = Holds("podman")
 _SPEAKS_OF_SKAFFOLD = Holds("skaffold/v")
 
@@ -43,7 +44,8 @@ class SetAside:
     def doubts(
         self, said: Guides | None, charts: Sequence[str], deployments: Sequence[Deployment]
     ) -> Mapping[str, Doubt]:
-        """The doubts about files, and about the directories of `charts`; `said` is what guides say of the files."""
+        """The doubts about files, some of charts among them, and about the directories of `charts`; `said` is what
+        guides say of the files."""
         return {
             **dict.fromkeys(self._copies(deployments), Doubt.COPY),
             **dict.fromkeys(self._reworked(), Doubt.TEMPLATED),
@@ -52,9 +54,11 @@ class SetAside:
             **dict.fromkeys(self._excerpts(), Doubt.SKETCH),
             **dict.fromkeys((*self._not_applied(), *self._skipped()), Doubt.LEFT_OUT),
             **dict.fromkeys((*self._deleted(said), *self._unpacked()), Doubt.LEFT_OUT),
+            **dict.fromkeys(self._uninstalled(charts, deployments) if charts else (), Doubt.LEFT_OUT),
             **dict.fromkeys(said.wrong_on_purpose() if said is not None else (), Doubt.MEANT),
             **dict.fromkeys(self._played(charts), Doubt.PLAYED),
             **dict.fromkeys(self._fixtures(charts) if charts else (), Doubt.TEST),
+            **dict.fromkeys(self._doubles(), Doubt.TEST),
         }
 
     def is_applied(self, path: str) -> bool:
@@ -174,6 +178,22 @@ class SetAside:
             return frozenset()
         return frozenset(unused_samples(likely, self._roots, self._hearsay.mentions().of_release))
 
+    def _uninstalled(self, charts: Sequence[str], deployments: Sequence[Deployment]) -> frozenset[str]:
+        """Those of these directories of charts that a list of their neighbours leaves out, and the templates of charts
+        that their prints do without."""
+        values = (self._sources.get(posixpath.join(one, "values.yaml")) for one in charts)
+        may_list = any(one is not None and _MAY_LIST(one) for one in values)
+        prints = list(_SPEAKS_OF_TEMPLATES.among(self._files))
+        if not (may_list or prints):
+            return frozenset()
+        from svclint.discover.charts.left_out import switched_off, unprinted
+
+        deployed = {here for one in deployments for here in one.here}
+        left = [one for one in charts if one not in deployed and one not in self._roots]
+        mentions = self._hearsay.mentions()
+        found = frozenset(switched_off(left, self._sources, mentions.of_release) if may_list else ())
+        return found.union(unprinted(prints, left, self._sources, mentions.of_directory))
+
     def _played(self, charts: Sequence[str]) -> frozenset[str]:
         """Those of the `plain` files, and of these directories of charts, that Podman plays, and no cluster applies."""
         texts = [(path, source.text) for path in self._hearsay.guide_paths if (source := self._load(path)) is not None]
@@ -197,6 +217,15 @@ class SetAside:
         paths = sorted({*scripts, *texts_around(around)})
         texts = (source.text for source in map(self._load, paths) if source is not None)
         return fixture_charts(charts, texts, self._load)
+
+    def _doubles(self) -> frozenset[str]:
+        """Those of the `plain` files that are data of test doubles, and that nothing applies."""
+        if not any("fake" in one or "mock" in one for one in map(str.lower, self._plain)):
+            return frozenset()
+        from svclint.discover.purposes.doubles import data_of_doubles, may_be_of_doubles
+
+        likely = list(filter(may_be_of_doubles, self._plain))
+        return frozenset(data_of_doubles(likely, self._roots, self._load, self.is_applied)) if likely else frozenset()
 
     def _unapplied(self, found: Collection[str]) -> frozenset[str]:
         """Those of the files that nothing applies."""

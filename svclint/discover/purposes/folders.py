@@ -99,7 +99,7 @@ def with_purposes(
 
     A kustomization says that its files are applied, unless it stands in such a folder itself, and whatever guides say.
     `left` is what nothing in the tree applies, `merged` are files and directories of which policies merge parts into
-    objects, `doubted` what else is known of plain files, and of charts by their directories; `is_applied` says
+    objects, `doubted` what else is known of plain files, and of charts by their directories or files; `is_applied` says
     that a command or a tool applies a plain file. `load` reads the code around manifests that may be part of a program.
     """
     purposes = Purposes(roots, load, guides, left, merged, is_applied)
@@ -147,10 +147,11 @@ def _with_purpose(
         if doubt is None and scope.chart is not None and scope.chart.directory not in roots:
             left = Doubt.LEFT_OUT if purposes.is_left_out(scope.chart.said) else None
             doubt = doubted.get(scope.chart.directory) or left
-        members = [one.source for one in scope.members] if doubt is not None else []
+        members = [one.source for one in scope.members] if doubt is not None or (doubted and scope.chart) else []
         # a finding stands in the values where these hold what is wrong
         members += [each.source for one in members if one.template is not None for each in one.template.values]
-        aside = {one.path: doubt for one in members if doubt is not None and not purposes.is_gone(one, scope.root)}
+        found = {one.path: doubt or doubted.get(one.path) for one in members if not purposes.is_gone(one, scope.root)}
+        aside = {path: why for path, why in found.items() if why is not None}
     return scope.with_told(Told(aside=aside, completed=frozenset(completed)))
 
 
