@@ -178,23 +178,19 @@ def _undecided(opened: Opened, examined: Sequence[Examined]) -> tuple[tuple[Unkn
     graph, unasked = opened.graph, opened.unasked
     if unasked is None:
         return tuple(chain.from_iterable(one.undecided for one in examined)), None
-    from svclint.linting.silence import Noting, silence
+    from svclint.linting.silence import UNKNOWN, Noting, silence
 
     noting = Noting(graph)
     listener = noting.listener()
     found: list[Unknown] = []
-    for one in unasked.left(_UNKNOWN, graph.resources):
+    for one in unasked.left(UNKNOWN, graph.resources):
         mine = list(unknown_of(one, listener.asking))
         listener.note(one, told=bool(mine))
         found.extend(mine)
     shares = [one.noted for one in examined if one.noted is not None]
     places = {rule.name: [share.places[number] for share in shares] for number, (rule, _) in enumerate(opened.asked)}
-    places[_UNKNOWN] = [listener.places(graph)]
+    places[UNKNOWN] = [listener.places(graph)]
     return tuple(found), silence(graph, places, [*(share.asked for share in shares), noting.asked()], unasked)
-
-
-# no rule has this name, nor any of one's own
-_UNKNOWN = "what is unknown"
 
 
 def conclude(opened: Opened, examined: Sequence[Examined]) -> ScopeResult:
@@ -212,7 +208,7 @@ def judged(opened: Opened, examined: Sequence[Examined]) -> tuple[tuple[Finding,
     by_rule = (one for shares in zip(*(share.found for share in examined), strict=True) for one in chain(*shares))
     found = [_set_aside(one, graph) for one in told_once(list(by_rule), rules)]
     found.extend(chain.from_iterable(share.failed for share in examined))
-    present = suppressions(graph)
+    present = graph.once(suppressions)
     marked, present = mark(owned(found, graph), present)
     ran = {rule.name for rule in rules if not rule.on_for}
     named = {rule.name for rule in known_rules(graph.settings)}
