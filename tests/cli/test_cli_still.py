@@ -13,7 +13,8 @@ import pytest
 
 from svclint.cli import again, check, running
 from svclint.discover import discover
-from svclint.kept import standing
+from svclint.discover.read import read
+from svclint.kept import standing, still
 from svclint.kept.answer import sealed, unsealed
 from svclint.kept.standing import Keys, Many
 from svclint.linting.settle import lint
@@ -171,6 +172,21 @@ def test_what_says_nothing_new_stands_beside_what_is_said(faulty: Kept) -> None:
     # what is said of a file stands where it is asked for all else, as it calls what has changed
     faulty.replace("app-0/service.yaml", "spec:", "# the spec\nspec:")
     assert faulty.stands()
+
+
+def test_few_files_are_read_to_see_that_it_stands(faulty: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one that has changed, and what it asks for and is asked for by; whatever is said of others."""
+    opened: list[str] = []
+
+    def reading(place: str, path: str) -> Source:
+        opened.append(path)
+        return read(place, path)
+
+    monkeypatch.setattr(still, "read", reading)
+    faulty.replace("app-4/deployment.yaml", "web:1", "web:2")
+    assert faulty.stands()
+    assert {"app-4/deployment.yaml", "app-4/service.yaml"} <= set(opened)
+    assert len(opened) <= 6
 
 
 @pytest.mark.parametrize("path", FAULTS)
