@@ -161,6 +161,11 @@ class Graph:
     def of_kind(self, group: str, kind: str) -> list[Resource]:
         return self._by_kind.get((group, kind), [])
 
+    @property
+    def kinds(self) -> Iterable[tuple[str, str]]:
+        """The groups and kinds of its objects."""
+        return self._by_kind.keys()
+
     def of_named_kind(self, name: str) -> list[Resource]:
         """The objects that a card means by `Kind` (of the groups that Kubernetes itself serves) or `group/Kind`."""
         group, slash, kind = name.rpartition("/")

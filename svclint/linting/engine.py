@@ -11,7 +11,16 @@ from svclint.certainty.doubt import Doubt, lowered, strongest
 from svclint.document import documents
 from svclint.graph import Graph
 from svclint.graph.unknown import Unknown, unknown, unknown_of
-from svclint.linting.asking import Failure, Found, ask, ask_special, meant, subject_label, subjects_of
+from svclint.linting.asking import (
+    Failure,
+    Found,
+    ask,
+    ask_special,
+    meant,
+    subject_label,
+    subjects_of,
+    words_for_subjects,
+)
 from svclint.linting.suppress import mark, suppressions
 from svclint.named_tuple import NamedTuple
 from svclint.offer import Applied
@@ -129,7 +138,8 @@ def opened(
 ) -> Opened:
     """What there is to ask about a scope that was read, by those of `rules` that may have something to say, and `about`
     which of their subjects each of them may."""
-    asked = ((rule, graph.once(subjects_of, rule.kinds)) for rule in rules)
+    there = graph.once(words_for_subjects)
+    asked = ((rule, graph.once(subjects_of, rule.kinds)) for rule in rules if not there.isdisjoint(rule.kinds))
     chosen = ((rule, about(rule, found)) for rule, found in asked if found and may_concern(rule))
     return Opened(graph, rules, tuple((rule, found) for rule, found in chosen if found))
 
