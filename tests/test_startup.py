@@ -18,6 +18,7 @@ HEAVY = {
     "difflib",
     "hashlib",
     "inspect",
+    "json",
     "jsonschema",
     "jsonschema_rs",
     "locale",
@@ -96,13 +97,26 @@ def test_nothing_heavy_is_imported(arguments: list[str], unusual: bool, tmp_path
     assert unusual or (loaded - bare) & UNUSUAL == set()
 
 
-def test_a_finding_needs_neither_openssl_nor_textwrap_nor_typing(tmp_path: Path) -> None:
-    texts = (cli_shop.SERVICE.format(target="web"), cli_shop.DEPLOYMENT)
-    (tmp_path / "one.yaml").write_text("---\n".join(texts), encoding="utf-8")
+ROUTE = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web}
+spec: {rules: [{host: shop.example.com, http: {paths: [
+  {path: /, pathType: Prefix, backend: {service: {name: cart, port: {number: 80}}}}]}}]}
+"""
+FAULTS = {
+    "a port": "---\n".join((cli_shop.SERVICE.format(target="web"), cli_shop.DEPLOYMENT)),
+    "a route": f"{CLEAN}---\n{ROUTE}",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_finding_needs_neither_openssl_nor_textwrap_nor_typing(fault: str, tmp_path: Path) -> None:
+    (tmp_path / "one.yaml").write_text(FAULTS[fault], encoding="utf-8")
     (tmp_path / ".git").mkdir()
     bare = _loaded("import sys", tmp_path)
     loaded = _loaded("import sys; from svclint.cli import main; assert main(['check', 'one.yaml']) == 1", tmp_path)
-    assert (loaded - bare) & {"hashlib", "_hashlib", "textwrap", "typing", "unicodedata"} == set()
+    assert (loaded - bare) & {"hashlib", "_hashlib", "json", "textwrap", "typing", "unicodedata"} == set()
 
 
 def test_arguments_need_neither_rules_nor_outputs(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ k/k: pkg/apis/core/validation/validation.go: ValidateEndpointsCreate; pkg/apis/d
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver import addresses
 from svclint.apiserver.decoding import integer, records, texts
@@ -22,6 +21,7 @@ from svclint.apiserver.meta import (
     validate_object_meta,
 )
 from svclint.resource.model import mapping, sequence
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path

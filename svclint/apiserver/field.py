@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 
 from svclint.document import Path, field_path
@@ -32,6 +31,9 @@ class FieldError(NamedTuple):
         """As kubectl prints it: `spec.ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive`."""
         parts = [field_path(self.path), self.kind]
         if self.kind not in ("Required value", "Forbidden") and self.value is not None:
+            # imported here: most objects are valid
+            import json
+
             parts.append(json.dumps(self.value, ensure_ascii=False))
         if self.detail:
             parts.append(self.detail)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.addresses import cidr, parse_cidr
 from svclint.apiserver.enumerations import PROTOCOLS, one_of
@@ -11,6 +10,7 @@ from svclint.apiserver.field import FieldError
 from svclint.apiserver.label_selector import validate_label_selector
 from svclint.apiserver.meta import dns1123_subdomain, port_name, port_number, validate_object_meta
 from svclint.resource import mapping, number, sequence
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -8,7 +8,6 @@ side, or something here is called so.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
 
 from svclint.certainty.around import (
     has_pods_by_name,
@@ -22,6 +21,7 @@ from svclint.certainty.doubt import Doubt
 from svclint.nearness import REACH
 from svclint.resource import is_service, service_selector
 from svclint.traffic.backends import backends
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import combinations, starmap
-from typing import TYPE_CHECKING
 
 from svclint.certainty.links import are_linked
 from svclint.certainty.sample_names import are_of_samples, is_name_of_sample
@@ -11,6 +10,7 @@ from svclint.certainty.steps import are_of_numbered_folders, words
 from svclint.image_names import without_tag
 from svclint.resource import is_service, service_selector
 from svclint.traffic.versions import split_name
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,12 +6,12 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.files.paths import folders_above, is_below
 from svclint.resource import dig
 from svclint.scope import UNNAMED
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.apiserver.field import FieldError, Validate

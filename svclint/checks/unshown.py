@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from svclint.graph.resolution import namespaces_of
 from svclint.operators import maker, makes_pods_for
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

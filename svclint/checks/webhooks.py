@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_namespace
@@ -15,6 +14,7 @@ from svclint.resource import Identity, IntOrString, is_service, sequence, servic
 from svclint.severity import Severity
 from svclint.suggest import is_slip
 from svclint.traffic.service_ports import target_of
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Label, Violation
 from svclint.wording import listed
 

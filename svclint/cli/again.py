@@ -147,8 +147,8 @@ class Again:
         self._unread = frozenset(path for path, one in discovery.sources.items() if not one.is_read)
 
     def heard(self, key: str, job: Job, result: ScopeResult) -> None:
-        """Note a scope of which nothing was said, and what was silent in it, by the key of its result."""
-        if not result.findings and not result.unknown:
+        """Note a scope that a change may leave as it is, and what was silent in it, by the key of its result."""
+        if result.silent is None or result.silent.quiet is not None:
             self._quiet[key] = job.scope, result.silent
 
     def rest(self) -> None:

@@ -6,10 +6,10 @@ import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.gitops.deployment import known
 from svclint.resource import dig, text
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.gitops.deployment import Deployment, Tree

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.document import documents, field_path
 from svclint.kubernetes import NEWEST, OLDEST
 from svclint.named_tuple import NamedTuple
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
 
 from svclint.document import libyaml
 from svclint.document.events import READER_ERRORS, SCALAR, SyntaxFault, events, fault
 from svclint.document.model import Problem
 from svclint.source import Span
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.source import Source

@@ -7,7 +7,8 @@ import binascii
 import re
 import struct
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.document.scalars import Scalar

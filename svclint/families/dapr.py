@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from svclint.resource import dig, mapping
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.resource import PodTemplate

@@ -73,6 +73,13 @@ class Graph:
         self._by_identity: dict[Identity, list[Resource]] = defaultdict(list)
         self._by_kind: dict[tuple[str, str], list[Resource]] = defaultdict(list)
         self._template_of: dict[Resource, PodTemplate] = {}
+        self._around = contents.around
+        self._forget()
+        for resource in self.everything:
+            self._index(resource)
+        self._pods = Pods(standing(self._template_of, self.with_identity, self.is_around))
+
+    def _forget(self) -> None:
         self._selected: dict[Resource, tuple[PodTemplate, ...]] = {}
         self._matching: dict[Resource, list[PodTemplate]] = {}
         self._definitions: dict[Identity, tuple[Resource, ...]] = {}
@@ -80,10 +87,13 @@ class Graph:
         self._resolved: dict[tuple[object, ...], Resolution] = {}
         self._pointing: dict[str, dict[Resource, list[Reference]]] = {}
         self._remembered: dict[tuple[object, ...], Any] = {}
-        self._around = contents.around
-        for resource in self.everything:
-            self._index(resource)
-        self._pods = Pods(standing(self._template_of, self.with_identity, self.is_around))
+
+    def anew(self) -> Graph:
+        """The same graph, of which nobody has asked anything."""
+        made = Graph.__new__(Graph)
+        vars(made).update(vars(self), makers=Makers(self.makers))
+        made._forget()
+        return made
 
     def failed_builds(self) -> Iterator[tuple[Document, str]]:
         """The kustomization files that svclint failed to build, and what was raised."""
@@ -150,6 +160,11 @@ class Graph:
 
     def of_kind(self, group: str, kind: str) -> list[Resource]:
         return self._by_kind.get((group, kind), [])
+
+    @property
+    def kinds(self) -> Iterable[tuple[str, str]]:
+        """The groups and kinds of its objects."""
+        return self._by_kind.keys()
 
     def of_named_kind(self, name: str) -> list[Resource]:
         """The objects that a card means by `Kind` (of the groups that Kubernetes itself serves) or `group/Kind`."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from svclint.files.looks import Watched
     from svclint.settings import Settings
 
-FORM = b"svclint standing 1"
+FORM = b"svclint standing 2"
 BYTES = 8
 # of a file that no other text is taken for
 NONE = bytes(BYTES)
@@ -109,15 +109,15 @@ def standing(
     discovery: Discovery,
     settings: Settings,
     quiet: Mapping[str, tuple[Scope, Silent | None]],
-    unread: Collection[str],
+    unread: frozenset[str],
     before: bytes,
 ) -> tuple[bytes, str] | None:
     """What tells later whether the answer of a run stands, and the grounds of that answer; None where another text
     would always change it.
 
-    `quiet` are the scopes of which nothing was said, by the keys of their results, each with what was silent in it;
-    None where the result was known, so that it may be told by what was kept `before`. `unread` are the files of which
-    nobody asked more than questions.
+    `quiet` are the scopes that a change may leave as they are, by the keys of their results, each with what was silent
+    in it; None where the result was known, so that it may be told by what was kept `before`. `unread` are the files of
+    which nobody asked more than questions.
     """
     held = Counter(one.source.path for scope in discovery.scopes for one in scope.members)
     places: dict[str, str] = {}
@@ -127,7 +127,7 @@ def standing(
         places[shown] = path
         # what was opened for anything else as well, under whatever name, may have told more
         times[shown] += number
-    free = {path for path in unread if times[path] == 1 and held[path] == 1}
+    free = frozenset(path for path in unread if times[path] == 1 and held[path] == 1)
     known = by_key(before)
     found: dict[str, Kept] = {}
     for key, (scope, silent) in quiet.items():
@@ -171,8 +171,9 @@ def _holds(told: dict[str, Any], parts: list[bytes], places: Mapping[str, str], 
     )
 
 
-def _parts(scope: Scope, silent: Silent, free: Collection[str], settings: Settings) -> list[bytes]:
+def _parts(scope: Scope, silent: Silent, free: frozenset[str], settings: Settings) -> list[bytes]:
     files = [(one, silent.files.get(one.source.path)) for one in scope.members]
+    free = free - silent.read
     facts = (facts_of(one.source, settings) if _stands(one) and one.source.path in free else NONE for one, _ in files)
     has = Keys.of(one.keys if one is not None else () for _, one in files)
     asked = Keys.of(one.asked if one is not None else () for _, one in files)
@@ -195,8 +196,8 @@ def _told(scope: Scope, silent: Silent, places: Mapping[str, str]) -> dict[str, 
             return None
     except (TypeError, ValueError):
         return None
-    quiet = sorted(silent.quiet)
-    return {"scope": texts[0], "kinds": texts[1:], "members": members, "paths": paths, "quiet": quiet}
+    about = {"quiet": sorted(silent.quiet), "loud": silent.loud}
+    return {"scope": texts[0], "kinds": texts[1:], "members": members, "paths": paths, **about}
 
 
 def read_value(text: str, of: Any) -> Any:

@@ -1,14 +1,15 @@
-"""Whether an answer stands although some files have another text: what it says of their scopes was quiet, and still is.
+"""Whether an answer stands although some files have another text: nothing was said of them, and nothing is.
 
 The rules are asked again of these files, and of those that asked for one of their keys. They are answered by these and
 the files that have the keys which they ask for: no other object can be in the answer to a question by keys. As long as
-they say nothing, the answer is what it was.
+they say nothing, the answer is what it was: what was said of other files rests on what all files offer, which is the
+same, and on files that have not changed (`linting/reach.py`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from svclint.discover.read import read
@@ -26,10 +27,10 @@ from svclint.kept.standing import (
     read_value,
 )
 from svclint.kubernetes_schema.lookup import known as known_schemas
-from svclint.linting.alone import Alone
+from svclint.linting.alone import Alone, follows
 from svclint.linting.asking import Failure, ask, subjects_of
 from svclint.linting.engine import Opened, opened
-from svclint.linting.silence import is_heard, numbers, numbers_of
+from svclint.linting.silence import UNKNOWN, file_of, is_heard, numbers, numbers_of, objects_at
 from svclint.linting.suppress import suppressions
 from svclint.rules import Rule, Words, configured, with_role
 from svclint.scope import Member, Scope
@@ -75,13 +76,14 @@ class _Rested:
         self._members: list[int] = kept["members"]
         self._paths: list[list[str]] = kept["paths"]
         self._quiet = frozenset(kept["quiet"])
+        self._loud: dict[str, list[list[Any]]] = kept["loud"]
         self._facts = facts
         self._keys, self._asked = Keys.read(*arrays[:2]), Keys.read(*arrays[2:])
         self._since = {int(number): (frozenset(one[0]), frozenset(one[1])) for number, one in since.items()}
         self.numbers = {place: number for number, (_, place) in enumerate(self._paths)}
 
     def still(self, changed: set[int], settings: Settings) -> dict[str, list[list[int]]]:
-        """What is known of changed files after all; raises where the scope is quiet no more."""
+        """What is known of changed files after all; raises where something else is said of the scope."""
         sources = {number: self._source(number) for number in changed}
         if any(not self._is_told_the_same(number, sources[number], settings) for number in changed):
             raise _Says
@@ -93,8 +95,10 @@ class _Rested:
                 raise Many
             for number in held - sources.keys():
                 sources[number] = self._source(number)
-            found = _Part(self._part(sources, held), {self._paths[one][0] for one in asking}, self._quiet, settings)
             files = {number: self._paths[number][0] for number in asking}
+            # of a file that has changed nothing was said
+            known = {one: self._loud.get(one, []) if number not in changed else None for number, one in files.items()}
+            found = _Part(self._part(sources, held), known, self._quiet, settings)
             now = {number: found.keys_of(files[number]) for number in changed}
             again = self._with_any(self._asked, 1, before.union(*now.values())) - changed
             wanted = self._with_any(self._keys, 0, frozenset().union(*map(found.asked_of, files.values())))
@@ -133,12 +137,19 @@ class _Rested:
 
 
 class _Part:
-    """A part of a scope, whose rules were asked about the files that are `asking`.
+    """A part of a scope, whose rules were asked about the files that are `asking`: each with the rules, and the places
+    of its objects, of which something was said that stands; None where the file has changed.
 
     `says` that they said something, or asked for more than keys: it may be for lack of files that the part has not.
     """
 
-    def __init__(self, scope: Scope, asking: Collection[str], quiet: Collection[str], settings: Settings) -> None:
+    def __init__(
+        self,
+        scope: Scope,
+        asking: Mapping[str, Sequence[Sequence[Any]] | None],
+        quiet: Collection[str],
+        settings: Settings,
+    ) -> None:
         self._graph = Graph(scope, settings)
         self._alone = Alone(self._graph)
         self._asked: dict[str, set[Key]] = {one: set() for one in asking}
@@ -149,8 +160,13 @@ class _Part:
         words = Words.of(scope._replace(members=theirs))
         if any(_newly_concerned(rule, words) for rule in rules if rule.name not in quiet):
             raise _Says
-        if suppressions(self._graph) or subjects_of(self._graph, ("problem",)):
+        if any(asking.get(file_of(one), ()) is None for one in suppressions(self._graph)):
             raise _Says
+        if subjects_of(self._graph, ("problem",)) or not follows(self._graph):
+            raise _Says
+        self._stands = {
+            (rule, one) for file, loud in asking.items() for rule, one in objects_at(self._graph, file, loud or ())
+        }
         self._ask(opened(self._graph, rules, lambda one: one.name in quiet or not (one.mentions or one.on_for)), quiet)
         self._count(judges=with_role(rules, "schema") is not None)
 
@@ -167,7 +183,7 @@ class _Part:
         for rule, subjects in found.asked:
             if not is_heard(rule) or rule.name not in quiet:
                 raise _Says
-            chosen = [one for one in subjects if one.file in self._asked]
+            chosen = [one for one in subjects if one.file in self._asked and (rule.name, one) not in self._stands]
             list(ask(rule, chosen, self._graph, failures, cast("Listener", self)))
         self.says = self.says or bool(failures)
 
@@ -180,7 +196,8 @@ class _Part:
             has_schema = not judges or known_schemas(one, self._graph) is not None
             if not (one.judged and has_schema) or one.kind == "CustomResourceDefinition":
                 raise _Says
-            self.note(one, told=any(True for _ in unknown_of(one, self.asking)))
+            if (UNKNOWN, one) not in self._stands:
+                self.note(one, told=any(True for _ in unknown_of(one, self.asking)))
 
     def keys_of(self, file: str) -> frozenset[int]:
         return numbers_of(self._graph, file)

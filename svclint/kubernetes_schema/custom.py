@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
 from svclint.kubernetes_schema.store import Schema, object_meta
 from svclint.named_tuple import NamedTuple
 from svclint.resource import dig, mapping, sequence, text
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator

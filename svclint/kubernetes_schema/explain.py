@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
 from jsonschema_rs import Draft202012Validator
 
@@ -13,6 +12,7 @@ from svclint.kubernetes_schema.library import key_of_library, schema_for_library
 from svclint.kubernetes_schema.store import Schema, definition, referred, resolved
 from svclint.named_tuple import NamedTuple
 from svclint.resource import dig, mapping
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path

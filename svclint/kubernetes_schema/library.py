@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from svclint.go_patterns import NoPattern, NotKnown, translated
+from svclint.typing_names import Any
 
 # Paths of the library leave an empty key out, and make an index of a key of digits: such keys get a sign in front that
 # no such key has, and lose it again where a path or a text names them.

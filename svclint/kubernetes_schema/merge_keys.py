@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+
+from svclint.typing_names import Any
 
 Definitions = Mapping[str, Mapping[str, Any]]
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from svclint.kubernetes import NEWEST, OLDEST
 from svclint.kubernetes_schema.merge_keys import merge_table
 from svclint.kubernetes_schema.required import kept
+from svclint.typing_names import Any
 
 Schema = dict[str, Any]
 Definitions = dict[str, Schema]

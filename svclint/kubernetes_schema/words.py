@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.document import field_path, plain_value
 from svclint.kubernetes import NEWEST
@@ -13,6 +12,7 @@ from svclint.kubernetes_schema.store import Schema, api_versions, release, resol
 from svclint.named_tuple import NamedTuple
 from svclint.resource import dig, mapping
 from svclint.suggest import closest
+from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Fix, Part
 
 if TYPE_CHECKING:

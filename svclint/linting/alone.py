@@ -87,6 +87,11 @@ class Alone:
         self.asked = True
         return getattr(self._graph, name)
 
+    @property
+    def scope(self) -> Any:
+        """What is noted counts for a scope of which all but the members is the same."""
+        return _Around(self)
+
     # -- of the subject alone ------------------------------------------------------------------------------------------
 
     def template(self, resource: Resource) -> PodTemplate | None:
@@ -250,6 +255,24 @@ class Alone:
             self.asked = True
         self._follow(_name(target.name), ("names", target.name, ""), found=[one.owner for one in found])
         return found
+
+
+class _Around:
+    """A scope whose members are only had by asking."""
+
+    __slots__ = ("_alone",)
+
+    def __init__(self, alone: Alone) -> None:
+        self._alone = alone
+
+    def __getattr__(self, name: str) -> Any:
+        if name in _OF_MEMBERS:
+            self._alone.asked = True
+        return getattr(self._alone._graph.scope, name)
+
+
+# what is read of the members of a scope, or made of all of it
+_OF_MEMBERS = frozenset({"members", "sources", "texts", "vocabulary", "with_told"})
 
 
 def _address(service: Resource) -> str:

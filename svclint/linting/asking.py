@@ -9,7 +9,7 @@ from itertools import chain
 from svclint.certainty.doubt import NOT_THERE, Doubt, lowered, strongest
 from svclint.graph import Graph
 from svclint.named_tuple import NamedTuple
-from svclint.references import RELATIONS
+from svclint.references import RELATIONS, rows_of
 from svclint.resource import Resource
 from svclint.rules import Rule, check_function, options
 from svclint.source import Span
@@ -43,6 +43,15 @@ class Failure(NamedTuple):
     rule: str
     error: str
     label: Label
+
+
+def words_for_subjects(graph: Graph) -> frozenset[str]:
+    """All that rules may call something of the scope: a rule about nothing of it has no subject there, as most."""
+    found = {"*", "workload", "problem"}
+    for group, kind in graph.kinds:
+        found.update((kind, f"{group}/{kind}"))
+        found.update([row.relation for row in rows_of(group, kind)])
+    return frozenset(found)
 
 
 def subjects_of(graph: Graph, kinds: tuple[str, ...]) -> tuple[Any, ...]:

@@ -11,7 +11,16 @@ from svclint.certainty.doubt import Doubt, lowered, strongest
 from svclint.document import documents
 from svclint.graph import Graph
 from svclint.graph.unknown import Unknown, unknown, unknown_of
-from svclint.linting.asking import Failure, Found, ask, ask_special, meant, subject_label, subjects_of
+from svclint.linting.asking import (
+    Failure,
+    Found,
+    ask,
+    ask_special,
+    meant,
+    subject_label,
+    subjects_of,
+    words_for_subjects,
+)
 from svclint.linting.suppress import mark, suppressions
 from svclint.named_tuple import NamedTuple
 from svclint.offer import Applied
@@ -129,7 +138,8 @@ def opened(
 ) -> Opened:
     """What there is to ask about a scope that was read, by those of `rules` that may have something to say, and `about`
     which of their subjects each of them may."""
-    asked = ((rule, graph.once(subjects_of, rule.kinds)) for rule in rules)
+    there = graph.once(words_for_subjects)
+    asked = ((rule, graph.once(subjects_of, rule.kinds)) for rule in rules if not there.isdisjoint(rule.kinds))
     chosen = ((rule, about(rule, found)) for rule, found in asked if found and may_concern(rule))
     return Opened(graph, rules, tuple((rule, found) for rule, found in chosen if found))
 
@@ -178,23 +188,19 @@ def _undecided(opened: Opened, examined: Sequence[Examined]) -> tuple[tuple[Unkn
     graph, unasked = opened.graph, opened.unasked
     if unasked is None:
         return tuple(chain.from_iterable(one.undecided for one in examined)), None
-    from svclint.linting.silence import Noting, silence
+    from svclint.linting.silence import UNKNOWN, Noting, silence
 
     noting = Noting(graph)
     listener = noting.listener()
     found: list[Unknown] = []
-    for one in unasked.left(_UNKNOWN, graph.resources):
+    for one in unasked.left(UNKNOWN, graph.resources):
         mine = list(unknown_of(one, listener.asking))
         listener.note(one, told=bool(mine))
         found.extend(mine)
     shares = [one.noted for one in examined if one.noted is not None]
     places = {rule.name: [share.places[number] for share in shares] for number, (rule, _) in enumerate(opened.asked)}
-    places[_UNKNOWN] = [listener.places(graph)]
+    places[UNKNOWN] = [listener.places(graph)]
     return tuple(found), silence(graph, places, [*(share.asked for share in shares), noting.asked()], unasked)
-
-
-# no rule has this name, nor any of one's own
-_UNKNOWN = "what is unknown"
 
 
 def conclude(opened: Opened, examined: Sequence[Examined]) -> ScopeResult:
@@ -212,7 +218,7 @@ def judged(opened: Opened, examined: Sequence[Examined]) -> tuple[tuple[Finding,
     by_rule = (one for shares in zip(*(share.found for share in examined), strict=True) for one in chain(*shares))
     found = [_set_aside(one, graph) for one in told_once(list(by_rule), rules)]
     found.extend(chain.from_iterable(share.failed for share in examined))
-    present = suppressions(graph)
+    present = graph.once(suppressions)
     marked, present = mark(owned(found, graph), present)
     ran = {rule.name for rule in rules if not rule.on_for}
     named = {rule.name for rule in known_rules(graph.settings)}

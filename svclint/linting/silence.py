@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from svclint.linting.alone import Alone, Listener, follows, keys
 from svclint.linting.asking import subjects_of
+from svclint.linting.suppress import suppressions
 from svclint.named_tuple import NamedTuple
+from svclint.resource import Resource
 from svclint.rules import configured, is_in_cel
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.linting.alone import Key
-    from svclint.resource import Resource
+    from svclint.linting.suppress import Suppression
     from svclint.rules import Rule
 
 Rules = frozenset[str]
+
+# so many questions are put a second time in any case, and this part of as many as there are objects
+_FEW, _PART = 200, 10
+
+UNKNOWN = "what is unknown"
+"""Stands for a rule where it is asked what of the references cannot be decided; no rule has this name, nor any of one's
+own."""
 
 
 class Silence(NamedTuple):
@@ -35,13 +44,17 @@ class Silence(NamedTuple):
 class Silent(NamedTuple):
     """That of a scope, by the paths of its files, and the keys of what was there as well when that was found out.
 
-    `quiet` are the rules that were asked or have no subject, where nothing was said and all of it hangs on keys: a file
-    that changes then changes nothing but by what has its keys. None where anything else was asked.
+    `quiet` are the rules that were asked or have no subject, where a file that changes changes nothing but by what has
+    its keys: what was said, or asked for more, rests on nothing else than what files offer, and on the files `read`.
+    That are these rules, each with the place among the objects of a file that it was asked about: `loud`, by file. None
+    where anything else was asked.
     """
 
     files: Mapping[str, Silence] = {}
     gone: frozenset[int] = frozenset()
     quiet: frozenset[str] | None = None
+    read: frozenset[str] = frozenset()
+    loud: Mapping[str, tuple[tuple[str, int], ...]] = {}
 
 
 Places = tuple[tuple[int, ...], tuple[int, ...]]
@@ -149,7 +162,9 @@ def silence(
         alone[place] &= ~still
     every = sum(bits.values())
     hangs_on_keys = follows(graph) and len(heard) == len(noted)
-    is_quiet = hangs_on_keys and all(one | other == every for one, other in zip(alone, near, strict=True))
+    left = [every & ~(one | other) for one, other in zip(alone, near, strict=True)] if hangs_on_keys else []
+    spoke = [(rule, place) for place, one in enumerate(left) if one for rule, bit in bits.items() if one & bit]
+    read = _read(graph, spoke) if hangs_on_keys else None
     names = {one: frozenset(rule for rule, bit in bits.items() if one & bit) for one in {*alone, *near}}
     by_file: dict[str, set[int]] = defaultdict(set)
     for share in asked:
@@ -167,7 +182,45 @@ def silence(
             frozenset(by_file.get(file, ())),
             its_keys,
         )
-    return Silent(files, quiet=_without_concern(graph).union(bits) if is_quiet else None)
+    if read is None:
+        return Silent(files)
+    return Silent(files, quiet=_without_concern(graph).union(bits), read=read, loud=_by_file(graph, spoke))
+
+
+def _read(graph: Graph, loud: Sequence[tuple[str, int]]) -> frozenset[str] | None:
+    """The files on which more rests than on what they offer; None where that may be all, or too much to ask again."""
+    suppressing = frozenset(file_of(one) for one in graph.once(suppressions))
+    if not loud:
+        return suppressing
+    if len(loud) > max(_FEW, len(graph.everything) // _PART):
+        return None
+    # imported here: of most scopes nothing is said
+    from svclint.linting.reach import files_read
+
+    rules = {one.name: one for one in configured(graph.settings)}
+    found = files_read(graph, [(rules.get(rule), graph.everything[place]) for rule, place in loud])
+    return found | suppressing if found is not None else None
+
+
+def file_of(suppression: Suppression) -> str:
+    """The file that a suppression stands in."""
+    of = suppression.label.of
+    return of.file if isinstance(of, Resource) else of.source.path
+
+
+def _by_file(graph: Graph, loud: Sequence[tuple[str, int]]) -> Mapping[str, tuple[tuple[str, int], ...]]:
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    places = graph.once(_places)
+    for rule, place in loud:
+        file = graph.everything[place].file
+        found[file].append((rule, places[file].index(place)))
+    return {file: tuple(some) for file, some in found.items()}
+
+
+def objects_at(graph: Graph, file: str, loud: Iterable[Sequence[Any]]) -> Iterator[tuple[str, Resource]]:
+    """The rules and the objects that places among those of a file stand for."""
+    places = graph.once(_places).get(file, ())
+    yield from ((rule, graph.everything[places[number]]) for rule, number in loud)
 
 
 def _without_concern(graph: Graph) -> Rules:

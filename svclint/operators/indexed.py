@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.operators.patterns import fill, is_true_of, is_wild, selects, services_of, wants
 from svclint.operators.row import ANYWHERE, Custom
 from svclint.operators.table import rows_of
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.operators.patterns import Names

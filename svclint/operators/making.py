@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
 from svclint.families import argo
 from svclint.named_tuple import NamedTuple
@@ -22,6 +21,7 @@ from svclint.operators.patterns import (
 from svclint.operators.table import rows_of
 from svclint.resource import string_map, text
 from svclint.resource.once import once
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.operators import Makers

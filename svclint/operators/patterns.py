@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
 from svclint.named_tuple import NamedTuple
 from svclint.operators.row import ANYWHERE, Custom, Row
@@ -13,6 +12,7 @@ from svclint.operators.table import own_labels, rows_of
 from svclint.resource import mapping, sequence, text
 from svclint.resource.once import once
 from svclint.suggest import is_near
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.resource import Requirement, Resource, Selector

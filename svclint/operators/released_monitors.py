@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from svclint.document import documents
 from svclint.named_tuple import NamedTuple
 from svclint.operators.deploying import is_release
 from svclint.resource import dig, mapping, objects, sequence, string_map, text
 from svclint.source import Question, Source
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from svclint.finding import Finding, Location
 from svclint.linting.report import Report, worst_first
 from svclint.output.neutral import neutral
 from svclint.output.told import told
 from svclint.severity import Severity
+from svclint.typing_names import Any
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.NOTE: "info"}
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
 
 from svclint.finding import Finding, FindingFix, Location, ResourceId, Suppressed
 from svclint.graph.unknown import Explained
 from svclint.linting.report import Report
 from svclint.output.neutral import neutral_json
 from svclint.severity import Severity
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.linting.baseline import Known

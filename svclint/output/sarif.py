@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 from urllib.parse import quote
 
 from svclint.finding import Finding, FindingFix, Location, ResourceId, Suppressed
@@ -15,6 +14,7 @@ from svclint.output.holding import held_by
 from svclint.output.neutral import neutral_json
 from svclint.output.sarif_rules import HOMEPAGE, descriptors
 from svclint.output.summary import is_known
+from svclint.typing_names import Any
 from svclint.wording import unwrapped
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

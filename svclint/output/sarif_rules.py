@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from svclint.linting.report import Report
 from svclint.rules import CUSTOM, Rule
+from svclint.typing_names import Any
 
 HOMEPAGE = "https://github.com/svclint/svclint"
 

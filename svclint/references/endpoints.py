@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from svclint.references.reference import Namespaces
 from svclint.resource.selector import Requirement, Selector, label_selector
+from svclint.typing_names import Any
 
 _NAMESPACE = "io.kubernetes.pod.namespace"
 _NAMESPACE_LABEL = "io.cilium.k8s.namespace.labels."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from svclint.families import calico, cilium, kyverno
 from svclint.graph.answer import Answer
@@ -15,6 +14,7 @@ from svclint.resource.network_policy import policy_rules, policy_types
 from svclint.resource.selector import Selector
 from svclint.told import ANY_NAMESPACE
 from svclint.traffic.mesh import HBONE, is_ambient
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from svclint.annotations.family import words
 from svclint.families import aws, contour, gke
@@ -22,6 +21,7 @@ from svclint.traffic.controllers import (
     classes,
     controller_of,
 )
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from svclint.families import aws
 from svclint.named_tuple import NamedTuple
 from svclint.resource import text
 from svclint.resource.ingress import ingress_class
 from svclint.traffic.controllers import classes
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING
 
 from svclint.families import openshift
 from svclint.image_names import LIBRARY, hub_path, last_name
 from svclint.nearness import steps
 from svclint.resource import text
 from svclint.traffic.image_ports import is_told
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

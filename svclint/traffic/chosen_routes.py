@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from svclint.named_tuple import NamedTuple
 from svclint.operators.deploying import remote
@@ -11,6 +10,7 @@ from svclint.operators.running import is_of
 from svclint.resource import equality_selector, is_placeholder
 from svclint.resource.ingress import CLASS_ANNOTATION
 from svclint.traffic.bound import options
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.document import Path

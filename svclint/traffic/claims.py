@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import lru_cache
@@ -264,6 +263,9 @@ def _virtual_server(route: Resource) -> Iterator[Claim]:
     host = text(route.spec.get("host")).lower()
     name = text(route.spec.get("ingressClassName"))
     if host:
+        # imported here: few trees have such routes
+        import json
+
         listener = json.dumps(route.spec.get("listener"), sort_keys=True, default=str)
         yield Claim(route, ("spec", "host"), (name, host, listener), host)
 

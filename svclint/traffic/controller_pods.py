@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.families.traefik import TRAEFIK as TRAEFIK_GROUPS
 from svclint.traffic.controllers import HAPROXY, INGRESS_NGINX, NGINX_ORG, TRAEFIK, controller_of
 from svclint.traffic.passage import lets_to
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from svclint.graph.answer import Answer
 from svclint.resource import NAMESPACE_KEY, mapping, namespace_labels, text
 from svclint.resource.pod_dns import asks_cluster
 from svclint.traffic.admission import isolation, peers_of
 from svclint.traffic.mesh import is_ambient
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Network, IPv6Network

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from svclint.named_tuple import NamedTuple
 from svclint.resource import service_type
 from svclint.traffic.admission import peers_of
 from svclint.traffic.attachment import is_of_mesh
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

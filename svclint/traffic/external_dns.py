@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from svclint.families import gateway_api, istio
 from svclint.families.traefik import TRAEFIK
@@ -14,6 +13,7 @@ from svclint.operators.running import is_of
 from svclint.resource import is_placeholder, mapping, sequence, service_type, text
 from svclint.resource.ingress import INGRESS_GROUPS
 from svclint.traffic.bound import options
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.document import Path

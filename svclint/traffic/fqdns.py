@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from svclint.families import cilium
 from svclint.graph.answer import Answer
@@ -11,6 +10,7 @@ from svclint.graph.resolution import namespaces_of
 from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, scalar_text, sequence, string_map
 from svclint.traffic.dns_passage import DNS_PORT
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path

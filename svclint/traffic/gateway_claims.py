@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, mapping, sequence, text
 from svclint.resource.gateway import LISTENING
 from svclint.traffic.claim import Claim
 from svclint.traffic.listeners import chosen, hostnames, readable, refusal, serves
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.families import gateway_api
 from svclint.graph.answer import Answer
@@ -11,6 +10,7 @@ from svclint.named_tuple import NamedTuple
 from svclint.resource import Identity, is_placeholder, mapping, sequence, text
 from svclint.resource.gateway import certificates
 from svclint.traffic.attachment import is_of_mesh
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from svclint.named_tuple import NamedTuple
 from svclint.resource import dig, mapping, sequence, string_map, text
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.resource import ContainerPort, PodTemplate

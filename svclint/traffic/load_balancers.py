@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.families import argo, calico, cilium
 from svclint.named_tuple import NamedTuple
@@ -20,6 +19,7 @@ from svclint.resource import (
     service_type,
     text,
 )
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path

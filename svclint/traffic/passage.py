@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from svclint.graph.answer import Answer
 from svclint.graph.resolution import namespaces_of
 from svclint.traffic.admission import BY_MESH, Admission, admitted, comes_by_mesh, isolation, peers_of
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
 from svclint.families import contour, gateway_api, istio, nginx, openshift
 from svclint.families.traefik import TRAEFIK
@@ -13,6 +12,7 @@ from svclint.resource import mapping, number, sequence, text
 from svclint.resource.ingress import INGRESS_GROUPS, NGINX, ingress_paths
 from svclint.traffic.listeners import hostnames
 from svclint.traffic.traefik_rules import holds
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path

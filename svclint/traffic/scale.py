@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from svclint.families import argo, keda, openshift
 from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, number, sequence, service_ports
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Label
 
 if TYPE_CHECKING:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from svclint.families import istio
 from svclint.named_tuple import NamedTuple
 from svclint.resource import equality_selector, is_placeholder, is_service, mapping, sequence, service_type, text
 from svclint.traffic.calls import calls_of_pods
 from svclint.traffic.mesh import may_have_sidecar
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from svclint.families import cert_manager, gateway_api
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, mapping, scalar_text, sequence, text
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from svclint.resource import sequence, service_ports, service_type, text
 from svclint.traffic.endpoints import numbers
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.families import flagger
 from svclint.families.istio import NETWORKING
@@ -11,6 +10,7 @@ from svclint.graph.answer import Answer
 from svclint.operators import makes_pods_for
 from svclint.resource import Selector, is_placeholder, service_selector
 from svclint.traffic.destination_rules import Subset, applied, full_host, is_for, rules_for, rules_of_namesake, subsets
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from svclint.families import cilium
 from svclint.families.traefik import TRAEFIK
 from svclint.graph.answer import Answer
@@ -16,6 +14,7 @@ from svclint.resource import (
     service_selector,
     service_type,
 )
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

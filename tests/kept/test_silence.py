@@ -18,6 +18,7 @@ from svclint.linting import alone
 from svclint.linting.alone import Alone, keys
 from svclint.linting.asking import ask
 from svclint.linting.engine import Job, Share, conclude, examine, lint_scope, open_scope
+from svclint.linting.reach import Around
 from svclint.linting.silence import Noting, Silent, numbers
 from svclint.rules import check_function, options
 from svclint.scope import Member, Scope
@@ -41,6 +42,8 @@ class Nobody:
     def __init__(self, graph: Any) -> None:
         for known in ("settings", "template", "references", "builds", "alternatives", "distance", "assumed_object"):
             setattr(self, known, getattr(graph, known))
+        # whose members are had by asking
+        self.scope = Around(*graph.scope)
 
     def once_of(self, find: Any, about: Any) -> Any:
         return find(about, self)

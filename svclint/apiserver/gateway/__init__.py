@@ -11,7 +11,6 @@ Where a CEL rule of a list or an object speaks of one entry, the path leads to t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 from svclint.apiserver.field import FieldError
 from svclint.apiserver.gateway.gateways import gateway_class_spec, gateway_spec
@@ -21,6 +20,7 @@ from svclint.apiserver.gateway.http import UNIQUE_NAMES, http_route_spec
 from svclint.apiserver.gateway.streams import stream_route_spec, tls_route_spec
 from svclint.apiserver.meta import dns1123_subdomain, validate_object_meta
 from svclint.families import gateway_api
+from svclint.typing_names import Any
 
 __all__ = ["EXPERIMENTAL", "validate_gateway_object"]
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.field import FieldError
 from svclint.apiserver.meta import TextRule, dns1123_label, dns1123_subdomain
 from svclint.resource import number
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from svclint.apiserver.field import FieldError
 from svclint.apiserver.gateway.fields import (
@@ -23,6 +22,7 @@ from svclint.apiserver.gateway.fields import (
 )
 from svclint.apiserver.gateway.references import backend_object, local_reference
 from svclint.resource import number
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.document import Path

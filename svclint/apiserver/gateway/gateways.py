@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.addresses import parse_ip
 from svclint.apiserver.field import FieldError
@@ -27,6 +26,7 @@ from svclint.apiserver.gateway.fields import (
 )
 from svclint.apiserver.gateway.references import local_reference, secret_reference
 from svclint.resource import mapping, text
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path

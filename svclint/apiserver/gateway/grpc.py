@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.apiserver.field import FieldError
 from svclint.apiserver.gateway.fields import (
@@ -21,6 +20,7 @@ from svclint.apiserver.gateway.fields import (
 from svclint.apiserver.gateway.filters import grpc_filters
 from svclint.apiserver.gateway.http import MATCH_TYPES, header_matches, rules_together
 from svclint.apiserver.gateway.references import backend, parents
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.field import FieldError
 from svclint.apiserver.gateway.fields import (
@@ -26,6 +25,7 @@ from svclint.apiserver.gateway.fields import (
 from svclint.apiserver.gateway.filters import METHODS, http_filters
 from svclint.apiserver.gateway.references import backend, parents
 from svclint.resource import mapping, number, sequence
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path

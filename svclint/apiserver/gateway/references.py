@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.field import FieldError
 from svclint.apiserver.gateway.fields import (
@@ -20,6 +19,7 @@ from svclint.apiserver.gateway.fields import (
 )
 from svclint.families import gateway_api
 from svclint.named_tuple import NamedTuple
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -8,7 +8,6 @@ Errors of the new object alone are among those that are found: all rules of crea
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 from svclint.apiserver.field import FieldError
 from svclint.apiserver.update.claim import validate_persistent_volume_claim_update
@@ -22,6 +21,7 @@ from svclint.apiserver.update.job import validate_job_update
 from svclint.apiserver.update.networking import validate_endpoint_slice_update, validate_ingress_class_update
 from svclint.apiserver.update.pod import validate_pod_update
 from svclint.apiserver.update.service import validate_service_update
+from svclint.typing_names import Any
 
 ValidateUpdate = Callable[[Mapping[str, Any], Mapping[str, Any], int], Iterator[FieldError]]
 """(the stored object, the new one, the minor version of Kubernetes) -> field errors, at places in the new one."""

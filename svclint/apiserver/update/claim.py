@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any
 
 from svclint.apiserver.field import FieldError
 from svclint.apiserver.update.defaults import claim_with_defaults
 from svclint.apiserver.update.semantic import quantity, same
 from svclint.resource.model import mapping
+from svclint.typing_names import Any
 
 _SPEC = ("spec",)
 _STORAGE = ("spec", "resources", "requests", "storage")

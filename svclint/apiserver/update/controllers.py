@@ -6,7 +6,6 @@ All rules of creation run again; that the selector matches the template's labels
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.field import FieldError
 from svclint.apiserver.label_selector import validate_label_selector
@@ -22,6 +21,7 @@ from svclint.apiserver.workloads import (
 from svclint.apiserver.workloads.controllers import mismatch
 from svclint.resource.model import mapping, sequence, string_map
 from svclint.resource.selector import label_selector
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.apiserver.field import Validate

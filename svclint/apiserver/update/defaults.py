@@ -6,10 +6,10 @@ k/k: pkg/apis/core/v1/defaults.go and zz_generated.defaults.go.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from svclint.image_names import tag_of
 from svclint.resource.model import mapping, sequence, text
+from svclint.typing_names import Any
 
 Fields = dict[str, Any]
 

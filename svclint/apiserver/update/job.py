@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.field import FieldError
 from svclint.apiserver.update.again import created
@@ -14,6 +13,7 @@ from svclint.apiserver.update.defaults import Fields, with_defaults
 from svclint.apiserver.update.semantic import IMMUTABLE, changed, immutable
 from svclint.apiserver.workloads import validate_job
 from svclint.resource.model import mapping, sequence
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path

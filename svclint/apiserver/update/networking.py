@@ -6,7 +6,6 @@ k/k: pkg/apis/networking/validation/validation.go, pkg/apis/discovery/validation
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from svclint.apiserver.endpoints import validate_endpoint_slice
 from svclint.apiserver.field import FieldError
@@ -14,6 +13,7 @@ from svclint.apiserver.ingress import validate_ingress_class
 from svclint.apiserver.update.again import created
 from svclint.apiserver.update.semantic import immutable
 from svclint.resource.model import mapping
+from svclint.typing_names import Any
 
 
 def validate_ingress_class_update(old: Mapping[str, Any], new: Mapping[str, Any], minor: int) -> Iterator[FieldError]:

@@ -15,7 +15,6 @@ An address that was allocated is not in the manifest: to write one afterwards is
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver import addresses
 from svclint.apiserver.decoding import or_default, records
@@ -25,6 +24,7 @@ from svclint.apiserver.service_addresses import cluster_ip_path, cluster_ips
 from svclint.apiserver.update.again import created
 from svclint.apiserver.update.semantic import IMMUTABLE, same
 from svclint.resource.model import mapping, number, sequence
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path

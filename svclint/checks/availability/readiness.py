@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.named_tuple import NamedTuple
 from svclint.resource import sequence
 from svclint.severity import Severity
 from svclint.traffic.endpoints import endpoints_in, has_readiness, serving
 from svclint.traffic.scale import is_replicated, is_telemetry
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Label, Violation
 from svclint.wording import listed
 

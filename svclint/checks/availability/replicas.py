@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubts import of_holes
 from svclint.severity import Severity
 from svclint.traffic.endpoints import serving
 from svclint.traffic.scale import holds_state, is_scraped_only, scale, total
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 from svclint.wording import listed
 

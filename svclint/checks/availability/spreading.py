@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from svclint.resource import dig, label_selector, mapping, sequence, text
 from svclint.traffic.endpoints import serving
 from svclint.traffic.scale import scale
+from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Violation
 from svclint.wording import listed
 

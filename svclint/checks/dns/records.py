@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance
 from svclint.resource import mapping, sequence, text
 from svclint.resource.ingress import INGRESS_GROUPS
 from svclint.traffic.external_dns import CONTROLLER, HOSTNAME, asked, instances, source_of, why_not
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
 

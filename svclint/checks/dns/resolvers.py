@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.together import of_files
 from svclint.free_text.places import host_label
 from svclint.resource import dig, mapping, string_map
 from svclint.resource.pod_dns import CLUSTER_FIRST, DEFAULT, WITH_HOST_NETWORK, asks_node
 from svclint.traffic.calls import looked_up
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Violation
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubts import of_distance, of_namespaces
 from svclint.checks.absent import absence, absent
@@ -17,6 +16,7 @@ from svclint.resource import (
 from svclint.resource.endpoints import EndpointPort, endpoint_ports
 from svclint.suggest import closest
 from svclint.traffic.written_endpoints import MANAGED_BY, is_joined, is_same
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Label, Violation
 from svclint.wording import listed
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.resource import dig, sequence
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Edit, Fix, Label, Violation
 
 if TYPE_CHECKING:

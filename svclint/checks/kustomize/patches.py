@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.certainty.doubt import Doubt
 from svclint.document import documents
@@ -16,6 +15,7 @@ from svclint.resource import dig, is_placeholder, mapping, sequence, text
 from svclint.severity import Severity
 from svclint.source import Source
 from svclint.suggest import closest
+from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Edit, Elsewhere, Fix, Label, Violation, Within
 
 if TYPE_CHECKING:

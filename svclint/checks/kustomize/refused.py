@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.checks.kustomize.patches import PATCH_FIELDS
@@ -12,6 +11,7 @@ from svclint.document import documents
 from svclint.resource import dig, is_placeholder, text
 from svclint.source import Source
 from svclint.told import ENTRIES
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Label, Violation, Within
 
 if TYPE_CHECKING:

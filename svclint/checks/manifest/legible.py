@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
 from svclint.certainty.doubt import Doubt
 from svclint.document.events import is_yaml
@@ -14,6 +13,7 @@ from svclint.resource import mapping, sequence, text
 from svclint.scope import UNNAMED
 from svclint.severity import Severity
 from svclint.source import DANGLING, Span
+from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Label, Violation
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.document import field_path
 from svclint.document.repeats import EMPTY, SAME
 from svclint.document.scalars import resolve
 from svclint.resource import mapping, scalar_text, text
 from svclint.severity import Severity
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Edit, Fix, Label, Violation
 from svclint.wording import listed
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.document import Document
 from svclint.resource import Resource, dig, text
 from svclint.rules import known_rules
 from svclint.source import Span
 from svclint.suggest import closest
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Label, Violation, Within
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubts import of_namespaces, of_strangers, of_templated_labels, of_templated_pods
 from svclint.checks.unshown import are_made, asks_for_none, by_a_controller, made_elsewhere
@@ -13,6 +12,7 @@ from svclint.meant.selected import by_its_pods, meant_objects, meant_pods, witho
 from svclint.nearness import REACH
 from svclint.operators import makes_services_with
 from svclint.resource import RELEASE_KEYS, mapping, sequence, service_ports, text
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
 

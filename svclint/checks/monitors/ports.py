@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.checks.unshown import are_made
@@ -13,6 +12,7 @@ from svclint.nearness import REACH
 from svclint.resource import is_placeholder, sequence, service_ports, service_selector, service_type
 from svclint.resource.endpoints import endpoint_ports
 from svclint.suggest import closest
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Label, Violation
 from svclint.wording import listed
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_holes
@@ -11,6 +10,7 @@ from svclint.families import prometheus
 from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH
 from svclint.resource import label_selector, mapping
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from svclint.certainty.doubt import Doubt
 from svclint.families import prometheus
 from svclint.nearness import REACH
@@ -11,6 +9,7 @@ from svclint.operators.deploying import release, remote
 from svclint.operators.released_monitors import values_of
 from svclint.operators.running import COLLECTORS, VICTORIA, is_of
 from svclint.resource import Selector, dig, is_placeholder
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:

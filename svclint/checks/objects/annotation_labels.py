@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from svclint.annotations import family_of
 from svclint.resource import mapping, string_map
 from svclint.traffic.controllers import arguments
+from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Fix, Violation
 from svclint.wording import listed
 

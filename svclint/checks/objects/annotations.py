@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.annotations import family_of, is_former, meant
 from svclint.certainty.doubt import Doubt
@@ -12,6 +11,7 @@ from svclint.resource import Identity, dig, is_placeholder, string_map
 from svclint.resource.ingress import INGRESS_GROUPS, ingress_class
 from svclint.suggest import closest, is_slip
 from svclint.traffic.controllers import classes, controller_of, is_of_class, is_served_by_another
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Fix, Violation
 from svclint.wording import listed
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.apiserver.gateway import validate_gateway_object
 from svclint.document import field_path
 from svclint.policies.crd_rules import verdict
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.apiserver.endpoints import validate_endpoint_slice, validate_endpoints
 from svclint.checks.objects.invalid import applied, violations
 from svclint.checks.objects.spelling import known_word
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 
 if TYPE_CHECKING:

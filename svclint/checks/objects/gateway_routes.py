@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.apiserver.gateway import EXPERIMENTAL, validate_gateway_object
 from svclint.certainty.doubt import Doubt
 from svclint.checks.objects.invalid import violations
 from svclint.gateway_apis import rule_since
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.document import documents
@@ -12,6 +11,7 @@ from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, mapping, text
 from svclint.severity import Severity
 from svclint.source import Source
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Label, Violation, Within
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ Source: kubernetes.io/docs/reference/using-api/deprecation-guide, "Notable chang
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
 
 from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, number, sequence
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.apis import Api

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from svclint.document import field_path
 from svclint.named_tuple import NamedTuple
 from svclint.resource import dig
 from svclint.suggest import closest
+from svclint.typing_names import TYPE_CHECKING
 from svclint.wording import listed
 
 if TYPE_CHECKING:

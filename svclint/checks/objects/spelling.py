@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from itertools import combinations, pairwise, starmap
-from typing import TYPE_CHECKING, Any
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.links import is_application
@@ -16,6 +15,7 @@ from svclint.certainty.samples import may_be_of_sample
 from svclint.certainty.steps import are_numbered, are_states, is_later, number, odd_environments, words
 from svclint.checks.objects.duplicates import SHARED
 from svclint.checks.objects.variants import Holder, are_of_fields, are_of_types, same_content, singular
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from svclint.certainty.doubts import of_holes
 from svclint.resource import NAMESPACE_KEY, mapping
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance, of_namespaces, of_templated_pods
@@ -18,6 +17,7 @@ from svclint.resource import Identity, is_placeholder, is_service, service_ports
 from svclint.suggest import closest
 from svclint.traffic.istio_gateways import is_gateway_pod
 from svclint.traffic.roles import is_got_later
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Fix, Violation
 from svclint.wording import listed
 

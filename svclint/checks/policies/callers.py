@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_namespaces
 from svclint.certainty.together import of_files
@@ -19,6 +17,7 @@ from svclint.traffic.admission import PodsPort, of_other_scopes, selected_pods
 from svclint.traffic.calls import calls_of_pods, leads_to_pods
 from svclint.traffic.endpoints import endpoints_in, serving_pods
 from svclint.traffic.passage import lets_to, way_out
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 from svclint.wording import listed
 

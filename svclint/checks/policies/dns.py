@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.offered import of_offered
@@ -14,6 +13,7 @@ from svclint.resource.network_policy import isolating_path, policy_rules
 from svclint.traffic.admission import of_other_scopes, pod_selector, selected_pods
 from svclint.traffic.calls import looked_up
 from svclint.traffic.dns_passage import DNS_PORT, kept_from_dns, may_be_dns, opens_dns
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Label, Violation
 from svclint.wording import listed
 

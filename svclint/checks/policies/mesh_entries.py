@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubts import of_distance, of_namespaces
 from svclint.families import argo, istio
 from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, number, sequence, text
 from svclint.severity import Severity
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 
 if TYPE_CHECKING:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_holes
 from svclint.meant.labelled import itself
@@ -13,6 +11,7 @@ from svclint.nearness import REACH
 from svclint.resource import NAMESPACE_KEY, Selector
 from svclint.resource.network_policy import policy_rules
 from svclint.traffic.admission import peers_of
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from svclint.certainty.around import workloads_around
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_namespaces as doubt_of_namespaces
@@ -15,6 +13,7 @@ from svclint.meant.labels import Asked
 from svclint.meant.selected import meant_pods
 from svclint.named_tuple import NamedTuple
 from svclint.traffic.admission import peers_of
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere
 
 if TYPE_CHECKING:

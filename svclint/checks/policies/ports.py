@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubts import of_holes
 from svclint.families import cilium
@@ -14,6 +13,7 @@ from svclint.traffic.admission import ingress_policies, peers_of, restricted
 from svclint.traffic.endpoints import endpoints_in
 from svclint.traffic.listening import confirms
 from svclint.traffic.passage import lets_to
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Label, Violation
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_namespace
@@ -14,6 +13,7 @@ from svclint.nearness import REACH
 from svclint.operators import maker
 from svclint.resource import Identity, is_placeholder, mapping, sequence, text
 from svclint.suggest import closest, stem
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Fix, Label, Violation
 from svclint.wording import listed
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_strangers
@@ -13,6 +12,7 @@ from svclint.checks.policies.peers import no_pods
 from svclint.checks.policies.services import shut_by_peers
 from svclint.checks.policies.split_peers import namespaces_beside
 from svclint.resource.network_policy import policy_rules
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:

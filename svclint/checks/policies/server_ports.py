@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance, of_holes
 from svclint.checks.policies.ports import translated_port
 from svclint.resource import IntOrString
 from svclint.suggest import closest
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Violation
 from svclint.wording import listed
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance, of_namespaces
@@ -18,6 +17,7 @@ from svclint.severity import Severity
 from svclint.traffic.admission import admission, of_other_scopes, peers_of, restricted
 from svclint.traffic.endpoints import endpoints, targets
 from svclint.traffic.exposure import exposure, keeps_out
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Label, Violation
 from svclint.wording import listed
 

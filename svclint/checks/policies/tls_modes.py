@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance, of_namespaces
@@ -12,6 +11,7 @@ from svclint.resource import Selector, is_service, label_selector, mapping, sequ
 from svclint.traffic.endpoints import endpoints_in
 from svclint.traffic.mesh import has_sidecar, is_ambient, is_taken_in
 from svclint.traffic.subsets import pods_of
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:

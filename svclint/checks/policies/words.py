@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.traffic.admission import peers_of
+from svclint.typing_names import TYPE_CHECKING
 from svclint.wording import listed
 
 if TYPE_CHECKING:

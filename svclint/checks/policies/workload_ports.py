@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_holes
@@ -13,6 +12,7 @@ from svclint.resource import IntOrString, mapping, string_map
 from svclint.severity import Severity
 from svclint.traffic.endpoints import endpoints_in
 from svclint.traffic.listening import is_undeclared
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Violation
 from svclint.wording import listed
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from svclint.families import gke
 from svclint.resource import IntOrString, is_service, mapping
 from svclint.traffic.endpoints import endpoints_in, of_service_port, served_templates
 from svclint.traffic.listening import tells
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Violation
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubts import of_distance
 from svclint.named_tuple import NamedTuple
@@ -13,6 +12,7 @@ from svclint.traffic.link_readers import own_variables
 from svclint.traffic.listening import PROBES
 from svclint.traffic.service_links import link_urls
 from svclint.traffic.variables import variables
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Label, Violation, Within
 
 if TYPE_CHECKING:

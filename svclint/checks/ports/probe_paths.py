@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubts import of_holes
 from svclint.resource import Identity, IntOrString, dig, is_placeholder, mapping, sequence, text
 from svclint.traffic.listening import PROBES
 from svclint.traffic.variables import variables
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Violation
 
 if TYPE_CHECKING:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.families import gateway_api
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, is_service, service_ports, text
 from svclint.suggest import is_slip
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Violation
 from svclint.wording import listed
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.resource import is_service
@@ -11,6 +10,7 @@ from svclint.rollout.broken import Broken, Cause, behind, cause
 from svclint.rollout.change import Pair
 from svclint.rollout.pods import serving
 from svclint.rollout.steps import numbered
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Label, Violation
 from svclint.wording import listed
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.resource import service_ports, service_type
 from svclint.rollout.steps import command, numbered
 from svclint.severity import Severity
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 from svclint.wording import listed
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.resource import number, text
 from svclint.rollout.pods import replicas, serving
@@ -12,6 +11,7 @@ from svclint.rollout.steps import numbered, wait_for
 from svclint.severity import Severity
 from svclint.traffic.endpoints import endpoints_in, has_readiness
 from svclint.traffic.versions import same_application
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.families import argo, openshift
 from svclint.resource import service_selector, workload_selector
 from svclint.rollout.steps import command, numbered
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.checks.objects.invalid import applied
@@ -11,6 +10,7 @@ from svclint.checks.objects.updates import refused
 from svclint.kubernetes import minors, named
 from svclint.resource import is_headless, service_type
 from svclint.rollout.steps import command, numbered
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 
 if TYPE_CHECKING:

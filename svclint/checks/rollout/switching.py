@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_holes
 from svclint.resource import is_service, service_selector
 from svclint.rollout.pods import is_applied_later, serving
 from svclint.rollout.steps import differing, numbered, requirement, waiting, workloads
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Label, Violation
 from svclint.wording import listed
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from svclint.certainty.doubt import Doubt
 from svclint.families import argo, aws
 from svclint.references import references
@@ -11,6 +9,7 @@ from svclint.resource import is_placeholder
 from svclint.suggest import closest
 from svclint.traffic.backends import ALB_ACTION
 from svclint.traffic.controllers import ALB, controller_of
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Violation
 from svclint.wording import listed
 

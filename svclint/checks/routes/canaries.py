@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_holes
@@ -11,6 +10,7 @@ from svclint.nearness import REACH
 from svclint.resource import Selector, is_placeholder
 from svclint.resource.ingress import INGRESS_GROUPS, NGINX, TRUE, ingress_paths
 from svclint.suggest import closest
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
 

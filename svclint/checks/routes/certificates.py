@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubts import is_settled, of_distance
 from svclint.resource import Identity, Selector, is_placeholder
@@ -22,6 +21,7 @@ from svclint.traffic.certificates import (
     secrets,
     wanted,
 )
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Fix, Violation
 
 if TYPE_CHECKING:

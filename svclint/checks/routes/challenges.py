@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_holes
@@ -12,6 +11,7 @@ from svclint.operators import deploys
 from svclint.resource import Identity, is_placeholder, mapping, sequence, text
 from svclint.resource.ingress import CLASS_ANNOTATION, INGRESS_GROUPS, ingress_class
 from svclint.traffic.controllers import classes
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Fix, Violation
 from svclint.wording import listed
 

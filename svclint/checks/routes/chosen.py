@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubts import of_distance, of_namespace
 from svclint.resource import mapping
 from svclint.told import ANY_NAMESPACE
 from svclint.traffic.chosen_routes import TRAEFIK, choices, is_of_another_class
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
 

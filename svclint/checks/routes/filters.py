@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance, of_namespace
@@ -16,6 +15,7 @@ from svclint.nearness import REACH
 from svclint.resource import Identity, is_placeholder
 from svclint.suggest import closest, is_slip
 from svclint.traffic.backends import has_moved, is_known_kind
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Fix, Violation
 
 if TYPE_CHECKING:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance
 from svclint.resource import service_ports
 from svclint.traffic.backend_ports import wrong_doors
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 from svclint.wording import listed
 

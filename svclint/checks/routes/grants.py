@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance, of_holes, of_namespace
@@ -11,6 +10,7 @@ from svclint.families import gateway_api
 from svclint.resource import Identity, Selector
 from svclint.severity import Severity
 from svclint.traffic.grants import NearGrant, Wanted, granted, is_lost, nearest_grant, wanted_grants
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance, of_namespaces
 from svclint.families import cert_manager
 from svclint.resource import is_placeholder
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Fix, Violation
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance, of_holes
@@ -12,6 +11,7 @@ from svclint.families.istio import NETWORKING
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, mapping, sequence, text
 from svclint.traffic.istio_gateways import by_hosts
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.resource import is_placeholder, is_service, service_type, text
 from svclint.traffic.aws_targets import TargetType, target_type
 from svclint.traffic.backends import backends, is_to_service
 from svclint.traffic.controllers import ALB, controller_of
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance, of_namespaces
@@ -15,6 +14,7 @@ from svclint.resource import is_service, sequence
 from svclint.severity import Severity
 from svclint.suggest import closest
 from svclint.traffic.attachment import lacks_group, named_parents, turned_away_by_all, unheard
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Fix, Violation
 
 if TYPE_CHECKING:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.resource import is_placeholder
 from svclint.resource.ingress import INGRESS_GROUPS, NGINX, TRUE, ingress_paths
 from svclint.traffic.backends import backends
 from svclint.traffic.controllers import INGRESS_NGINX, controller_of
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 
 if TYPE_CHECKING:

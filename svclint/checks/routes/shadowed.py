@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, mapping, sequence, text
 from svclint.severity import Severity
-from svclint.typing_names import Any
+from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Label, Violation
 from svclint.wording import listed
 

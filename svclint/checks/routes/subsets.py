@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance, of_namespace, of_templated_pods
@@ -23,6 +22,7 @@ from svclint.traffic.destination_rules import (
     subsets,
 )
 from svclint.traffic.subsets import both_selectors, clients_of, named_subset, pods_in, pods_of
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Fix, Label, Violation
 from svclint.wording import listed
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_namespace
 from svclint.families.traefik import KUBERNETES_CRD, TRAEFIK
 from svclint.resource import Identity, is_placeholder, mapping, sequence, text
 from svclint.traffic.traefik import HTTP_MATCHERS, TCP_MATCHERS, allows_other_namespaces, matchers
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation, Within
 from svclint.wording import listed
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubts import of_distance, of_namespaces, of_strangers, of_templated_pods
 from svclint.checks.unshown import made_elsewhere
 from svclint.meant.labels import Asked
 from svclint.meant.selected import meant_pods
 from svclint.nearness import REACH
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.nearness import REACH
 from svclint.severity import Severity
 from svclint.traffic.budgets import budgets_of, protected
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 from svclint.wording import listed
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
 
 from svclint.certainty.loose_examples import is_shown
 from svclint.certainty.steps import words
 from svclint.traffic.istio_gateways import is_gateway_pod
 from svclint.traffic.mesh import has_sidecar
 from svclint.traffic.versions import split_name
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

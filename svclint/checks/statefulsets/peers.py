@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.free_text.places import host_label
 from svclint.resource import is_headless, number
 from svclint.traffic.calls import calls_of_pods
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 from svclint.wording import listed
 

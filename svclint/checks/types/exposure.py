@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.resource import is_headless, mapping, scalar_text, sequence, service_ports, service_type, text
 from svclint.severity import Severity
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance, of_holes
@@ -22,6 +21,7 @@ from svclint.traffic.load_balancers import (
     shuts_out,
     wanted_addresses,
 )
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Fix, Violation
 from svclint.wording import listed
 

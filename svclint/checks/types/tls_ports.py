@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, service_ports, service_type
 from svclint.severity import Severity
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation, Within
 from svclint.wording import listed
 

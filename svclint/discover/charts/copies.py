@@ -6,11 +6,11 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from svclint.discover.walk import CHART
 from svclint.document import documents
 from svclint.files.paths import folders_above
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.gitops.deployment import Deployment

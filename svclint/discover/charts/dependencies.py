@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
 from svclint.discover.charts.files import chart_files
 from svclint.discover.walk import CHART
@@ -13,6 +12,7 @@ from svclint.files.paths import is_below, is_file, join
 from svclint.render.helm.orders import ChartFile
 from svclint.resource import mapping, sequence, text
 from svclint.source import Source
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Document

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from stat import S_ISREG
-from typing import TYPE_CHECKING
 
 from svclint.files.looks import look, look_in
 from svclint.files.paths import join, read_bytes
 from svclint.render.helm.orders import ChartFile
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.source import Source

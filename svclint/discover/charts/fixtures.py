@@ -5,11 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from svclint.discover.hearsay.command_lines import whole_lines
 from svclint.document import documents
 from svclint.resource import mapping, sequence, text
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.source import Source

@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any
 
 from svclint.certainty.doubt import Doubt
 from svclint.discover.charts.dependencies import local_dependencies, with_local
@@ -25,6 +24,7 @@ from svclint.scope import Chart, Hole, Member, Scope
 from svclint.source import Source
 from svclint.template import Template, Values
 from svclint.told import Told
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.discover.charts.otherwise import Tried

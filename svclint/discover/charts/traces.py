@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.document.sent import as_sent, take
 from svclint.named_tuple import NamedTuple
 from svclint.source import Source
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.discover.charts.releases import Render

@@ -5,13 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from svclint.discover.hearsay.released import commands
 from svclint.discover.read import names_beside
 from svclint.document import documents
 from svclint.files.paths import folders_above
 from svclint.resource import mapping, sequence, text
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.source import Source

@@ -6,11 +6,11 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from svclint.discover.hearsay.applying import Command, Files, commands, piped_to
 from svclint.discover.hearsay.command_lines import is_run, whole_lines
 from svclint.offer import offer
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.discover.whole_folders import WholeFolders

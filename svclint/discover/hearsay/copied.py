@@ -6,12 +6,12 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING
 
 from svclint.discover.hearsay.command_lines import whole_lines
 from svclint.discover.hearsay.mentions import texts_around
 from svclint.discover.walk import KUSTOMIZATIONS
 from svclint.files.paths import exists, folders_above, is_file
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.source import Source

@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 from svclint.discover.hearsay.alternatives import alternatives
 from svclint.discover.hearsay.applying import Command, Files, commands, local_path
@@ -22,6 +21,7 @@ from svclint.discover.hearsay.turns import in_turn
 from svclint.discover.walk import is_makefile, is_script
 from svclint.files.paths import folders_above
 from svclint.told import Installed, Told
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.source import Source

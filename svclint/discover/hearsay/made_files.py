@@ -5,13 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from svclint.discover.hearsay.command_lines import whole_lines
 from svclint.discover.hearsay.make_rules import makes, values_of, with_values
 from svclint.discover.hearsay.printed import writes
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, SUFFIXES, is_makefile
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.source import Source

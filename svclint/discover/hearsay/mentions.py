@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from svclint.discover.hearsay.directories import pattern_of, with_gaps
 from svclint.discover.hearsay.fragments import folders_of_make, run_at
@@ -15,6 +14,7 @@ from svclint.discover.read import names_beside
 from svclint.discover.walk import FOLDERS_OF_TOOLS, KUSTOMIZATIONS, is_documentation, is_makefile, runs_commands
 from svclint.files.paths import folders_above, is_below
 from svclint.source import Holds
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.source import Source

@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from svclint.families.linkerd import MIRRORS
 from svclint.files.paths import is_below
 from svclint.nearness import REACH, steps
 from svclint.told import Installed
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.source import Source

@@ -6,11 +6,11 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from svclint.families import gateway_api
 from svclint.nearness import steps
 from svclint.told import Installed
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.source import Source

@@ -8,10 +8,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
 
 from svclint.discover.hearsay.released import Install, installs
 from svclint.resource import dig, mapping, sequence, text
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Document

@@ -7,12 +7,12 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from svclint.discover.hearsay.command_lines import whole_lines
 from svclint.discover.hearsay.mentions import texts_around
 from svclint.discover.read import names_beside
 from svclint.files.paths import folders_above
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.source import Source

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.discover.hearsay.turned_into import turned_into
 from svclint.discover.kustomizations.reading import GENERATORS, Kustomization, places_of
@@ -14,6 +13,7 @@ from svclint.discover.walk import KUSTOMIZATIONS, ignored_by_git
 from svclint.files.paths import is_dir, is_file
 from svclint.scope import Missing
 from svclint.suggest import closest
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.source import Source

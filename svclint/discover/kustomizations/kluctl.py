@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from svclint.document import documents
 from svclint.files.paths import folders_above
 from svclint.resource import mapping, text
 from svclint.told import Told
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.scope import Scope

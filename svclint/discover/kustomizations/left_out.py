@@ -6,10 +6,10 @@ import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.files.paths import folders_above, is_below
 from svclint.named_tuple import NamedTuple
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.discover.hearsay.mentions import Mentions

@@ -6,13 +6,13 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.discover.kustomizations.reading import Kustomization
 from svclint.document import documents
 from svclint.files.paths import folders_above
 from svclint.resource import mapping, sequence, text
 from svclint.source import Source
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.told import Offered

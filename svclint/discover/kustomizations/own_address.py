@@ -5,11 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING
 
 from svclint.files.paths import folders_above
 from svclint.named_tuple import NamedTuple
 from svclint.source import Question
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.source import Source

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.discover.boundary import Boundary
 from svclint.discover.charts.files import chart_files
@@ -18,6 +17,7 @@ from svclint.render.worker.limits import Limits
 from svclint.render.worker.process import Task, Worker
 from svclint.render.worker.programs import bare_environment
 from svclint.scope import Printed, Scope
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.render.kustomize.build import Built

@@ -5,13 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.discover.kustomizations.transformers import as_fields, merged, reached_kinds
 from svclint.document import documents
 from svclint.named_tuple import NamedTuple
 from svclint.resource import CommonLabels, is_placeholder, mapping, sequence, string_map, text
 from svclint.resource.rendering import ANY_KIND
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.discover.kustomizations.absent import Absent
@@ -21,6 +20,7 @@ from svclint.named_tuple import NamedTuple
 from svclint.resource import CommonLabels
 from svclint.scope import Hole, Member, Missing, Scope, kind_in_file, unread_file
 from svclint.told import Told
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.scope import Addition

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from svclint.resource import mapping, sequence, text
+from svclint.typing_names import Any
 
 _OBJECTS = "metadata/labels"
 _TEMPLATES = "spec/template/metadata/labels"

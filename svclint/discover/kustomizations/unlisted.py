@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
 from svclint.discover.purposes.whole import all_keys, is_directed, is_open, lacking
 from svclint.document import documents
@@ -13,6 +12,7 @@ from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, objects, text
 from svclint.scope import Member, Unlisted
 from svclint.source import Span
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.discover.kustomizations.reading import Kustomization

@@ -8,12 +8,12 @@ import re
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from svclint.discover.purposes.content import RESOURCES, is_resource
 from svclint.discover.read import names_beside
 from svclint.files.paths import folders_above
 from svclint.source import Holds
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.discover.purposes.read_by_code import CodeAround

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING
 
 from svclint.apis import apis
 from svclint.discover.read import names_beside
 from svclint.document import documents
 from svclint.resource import objects, text
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.source import Source

@@ -6,12 +6,12 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
 
 from svclint.discover.purposes.content import content_of
 from svclint.discover.purposes.old_files import TITLES
 from svclint.discover.read import names_beside
 from svclint.source import Question
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.source import Source

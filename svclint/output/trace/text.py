@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
-from typing import TYPE_CHECKING
 
 from svclint.output.frame import place_text
 from svclint.output.neutral import neutral
 from svclint.output.paint import Line, Piece, Role, paint, role_of
 from svclint.trace.hop import Verdict, best
+from svclint.typing_names import TYPE_CHECKING
 from svclint.wording import listed
 
 if TYPE_CHECKING:
