@@ -362,7 +362,18 @@ def _nothing_linted(paths: Iterable[str], discovery: Discovery, result: LintResu
     """Why nothing was looked at; empty when something was. A check of nothing must not look like success."""
     if result.findings or any(one.resources for one in result.files.values()):
         return ""
+    from svclint.linting.engine import NOT_READABLE
+
     files = len(discovery.sources)
+    unread = [set(one.skipped) == {NOT_READABLE} for one in result.files.values() if NOT_READABLE in one.skipped]
+    if unread:
+        # a rule that nobody asked for says what is wrong with them
+        why = "(--select yaml-syntax,unreadable-file says why)"
+        if files == 1:
+            return f"{next(iter(discovery.sources))} cannot be read {why}"
+        if sum(unread) == files:
+            return f"{files} files, none of which can be read {why}"
+        return f"{files} files, none holds a Kubernetes object that can be read: {len(unread)} cannot be {why}"
     if not files:
         others = ", ".join(f"{number} of {name}" for name, number in sorted(discovery.unread.items()))
         return f"no .yaml, .yml or .json file in {', '.join(paths)}" + (f"; not read: {others}" if others else "")

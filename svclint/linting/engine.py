@@ -371,4 +371,5 @@ _OF_ROLE = {
     "unlisted": "kustomize patch not in use",
     "config": "settings of kustomize or Helm",
 }
-_SKIPPED = {"foreign": "not Kubernetes", "template": "not rendered", "broken": "not readable"}
+NOT_READABLE = "not readable"
+_SKIPPED = {"foreign": "not Kubernetes", "template": "not rendered", "broken": NOT_READABLE}
