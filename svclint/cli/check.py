@@ -10,7 +10,7 @@ from functools import partial
 from svclint import __version__
 from svclint.cli.again import Again, question, said
 from svclint.cli.charts import Renderer
-from svclint.cli.configuration import is_whole, settings
+from svclint.cli.configuration import is_whole, settings, with_configuration
 from svclint.cli.outputs import Output, pairs, put, rendered
 from svclint.cli.running import aside, is_worth_keeping, mapper, parser
 from svclint.cli.terminal import say
@@ -208,7 +208,7 @@ def checked(
         explain_unknown=arguments.explain_unknown,
         baseline=known_findings(arguments, chosen) if heed else None,
     )
-    return Checked(report, discovery, bool(gone))
+    return Checked(with_configuration(report, arguments), discovery, bool(gone))
 
 
 def read(
