@@ -16,6 +16,14 @@ def minors(versions: str) -> range:
     return range(start, (int(last.partition(".")[2]) if last else start) + 1)
 
 
+def plain(versions: str) -> str:
+    """`1.31` of `v1.31.4+k3s1` and whatever else kubectl calls it; of a range, both ends. What is none stays as it is
+    for whoever says so."""
+    first, _, last = versions.partition("-")
+    ends = (first, last) if last.removeprefix("v").startswith("1.") else (first,)
+    return "-".join(".".join(one.removeprefix("v").split(".")[:2]) for one in ends)
+
+
 def named(found: tuple[int, ...], asked: range) -> str:
     """How a message limits a fault to some of the versions that were asked: ` (1.36 and later)`; empty for all."""
     if len(found) == len(asked):

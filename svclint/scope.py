@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.vocabulary import Vocabulary
 
-Role = Literal["objects", "context", "patch", "config", "alternative", "schema", "expected", "unlisted", "snapshot"]
+Role = Literal[
+    "objects", "context", "patch", "config", "alternative", "schema", "expected", "unlisted", "snapshot", "refused"
+]
 """What a source is to the scope: its objects are judged; they are there to be found, and judged elsewhere; kustomize
 patches of objects; settings of a tool (values, kustomizations); the same objects as another file of its directory,
 so that it is not part of the scope but beside it; only its CustomResourceDefinitions count, for their schemas; what a
-test expects of a cluster or a generator, so that nothing is sent to any; a patch that no kustomization uses; or what
-the cluster was seen to have, there to be found where nothing is applied over it, and never judged."""
+test expects of a cluster or a generator, so that nothing is sent to any; a patch that no kustomization uses; what the
+cluster was seen to have, there to be found where nothing is applied over it, and never judged; or the template of a
+chart that Helm cannot parse."""
 
 
 class Member(NamedTuple):
@@ -132,6 +135,9 @@ class Unlisted(NamedTuple):
     off: Span | None = None
 
 
+WITHOUT_HELM = "without Helm"
+"""Why charts were not rendered where nothing is installed that renders, as a summary counts them."""
+
 UNNAMED = "release-name"
 """What `helm template` calls a release that nobody names."""
 
@@ -140,10 +146,11 @@ class Chart(NamedTuple):
     """A Helm chart: its directory and how many template files it has; `release` is what the rendered one is called.
 
     Where it is not rendered, and somebody tried, `failure` says why, and `at` at which template and line; `needs` is
-    what it asks for and nobody gives. `kinds` are all that its templates can make, by any values; None where nobody can
-    tell. `is_bare` says that a script or a helmfile installs it with its own values only; `replaced` are the paths of
-    the values that every release of a GitOps tool here sets anew. `said` is the file of the GitOps object that deploys
-    it with the values of this release.
+    what it asks for and nobody gives, `unparsed` says that Helm cannot parse the template, by any values, and
+    `lacks_helm` that nothing is installed that renders. `kinds` are all that its templates can make, by any values;
+    None where nobody can tell. `is_bare` says that a script or a helmfile installs it with its own values only;
+    `replaced` are the paths of the values that every release of a GitOps tool here sets anew. `said` is the file of the
+    GitOps object that deploys it with the values of this release.
     """
 
     directory: str
@@ -156,6 +163,8 @@ class Chart(NamedTuple):
     is_bare: bool = False
     replaced: frozenset[tuple[str | int, ...]] = frozenset()
     said: str = ""
+    unparsed: bool = False
+    lacks_helm: bool = False
 
     @property
     def is_rendered(self) -> bool:

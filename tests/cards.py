@@ -13,6 +13,7 @@ from svclint.discover.walk import is_guide
 from svclint.finding import Finding
 from svclint.linting.report import merge
 from svclint.linting.settle import lint, settled
+from svclint.render.helm import render
 from svclint.rollout.matching import Side, change_jobs
 from svclint.rollout.running import lint_change
 from svclint.rules import catalogue
@@ -33,6 +34,11 @@ class Example(NamedTuple):
     data: dict[str, Any]
     primary: frozenset[str]
     related: frozenset[str]
+
+    @property
+    def is_rendered(self) -> bool:
+        """Whether Helm renders its charts."""
+        return "helm" in self.data
 
     @property
     def fails(self) -> bool:
@@ -82,7 +88,7 @@ def run(example: Example) -> tuple[Finding, ...]:
     found = (
         run_change(example.data["before"], example.data["after"], settings)
         if "before" in example.data
-        else run_files(example.data["files"], settings)
+        else run_files(example.data["files"], settings, rendered=example.is_rendered)
     )
     return tuple(one for one in found if one.rule not in others)
 
@@ -98,14 +104,14 @@ def sources(files: dict[str, str]) -> dict[str, Source]:
     return {path: Source(path, text) for path, text in files.items()}
 
 
-def run_files(files: dict[str, str], settings: Settings) -> tuple[Finding, ...]:
-    return merge(lint(scopes_of(files, settings), settings).findings)
+def run_files(files: dict[str, str], settings: Settings, *, rendered: bool = False) -> tuple[Finding, ...]:
+    return merge(lint(scopes_of(files, settings, rendered=rendered), settings).findings)
 
 
-def scopes_of(files: dict[str, str], settings: Settings) -> tuple[Scope, ...]:
+def scopes_of(files: dict[str, str], settings: Settings, *, rendered: bool = False) -> tuple[Scope, ...]:
     sources = {path: Source(path, text) for path, text in files.items()}
     guides = {path: sources.pop(path) for path in files if is_guide(path.rpartition("/")[2])}
-    return form_scopes(sources, settings, guides, guides=tuple(guides)).scopes
+    return form_scopes(sources, settings, guides, render=render if rendered else None, guides=tuple(guides)).scopes
 
 
 def severity_of(rule: str) -> Severity:

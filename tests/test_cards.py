@@ -13,6 +13,7 @@ import pytest
 
 import svclint.checks
 from svclint.cards import card_paths, read_card
+from svclint.render.helm import available
 from svclint.render.objects import written_objects
 from svclint.resource import Resource
 from svclint.rules import Words, catalogue, check_function, options
@@ -25,6 +26,8 @@ CARD_SCHEMA = json.loads(Path("svclint/schema/card.schema.json").read_text(encod
 
 @pytest.mark.parametrize("example", examples(), ids=str)
 def test_example(example: Example) -> None:
+    if example.is_rendered and not available():
+        pytest.skip("svclint[helm] is not installed")
     findings = [one for one in run(example) if one.suppressed is None or example.rule.startswith("suppression")]
     places = {f"{one.location.file}:{one.location.line}" for one in findings}
     related = {f"{one.location.file}:{one.location.line}" for finding in findings for one in finding.related}

@@ -131,7 +131,6 @@ REFUSED = {
     "a number": chart(replicas="replicas: {{ .Values.replicas.web | int }}"),
     "a named template that is not there": chart(image='{{ include "web.image" . }}'),
     "whatever is given": chart(image='{{ fail "do not install this" }}'),
-    "a slip in the template": chart(image="{{ .Values.image | nosuchfunction }}"),
 }
 
 
@@ -142,6 +141,15 @@ def test_a_chart_for_which_nothing_can_stand_in_is_not_checked(
     (note,) = found(tmp_path, monkeypatch, files, ignore=())
     assert note.rule == "unrendered-template"
     assert "Not checked: the" in note.message
+
+
+def test_a_slip_in_a_template_is_an_error_and_not_tried_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = chart(image="{{ .Values.image | nosuchfunction }}", values_prod="image: web\n")
+    (fault,) = found(tmp_path, monkeypatch, files, ignore=())
+    assert (fault.rule, fault.severity.word) == ("template-syntax", "error")
+    assert 'function "nosuchfunction" not defined' in fault.message
 
 
 @pytest.mark.parametrize("name", ["values_prod", "values__prod", "prod_values"])

@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 import pytest
 from jsonschema import Draft202012Validator
 
-from svclint.config import ConfigError, Flags, find, load, merged, schema
+from svclint.config import ConfigError, Flags, find, load, loads, merged, schema
 from svclint.config.json_schema import fits
 from svclint.config.text import read
 from svclint.settings import Assumed, RuleSetting, ScopeSetting, Settings, WorkloadKind
 from svclint.severity import Severity
+from svclint.source import Source
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = Path(__file__).parent / "fixtures" / "config"
@@ -76,8 +77,9 @@ BAD = [
     ("[]", "1:1", "a mapping is expected here, not a list", "svclint.yaml, or"),
     ("kubernetes: 1.30", "1:13", "text is expected here, not a number", 'put it in quotes: "1.30"'),
     ('kubernetes: "1.24"', "1:13", '"1.24" cannot stand here', "1.25 to 1.37"),
-    ('kubernetes: "v1.31"', "1:13", '"v1.31" cannot stand here', "1.25 to 1.37"),
-    ('kubernetes: "1.31.4"', "1:13", '"1.31.4" cannot stand here', "1.25 to 1.37"),
+    ('kubernetes: "v1.51"', "1:13", '"v1.51" cannot stand here', "1.25 to 1.37"),
+    ('kubernetes: "1.31.x"', "1:13", '"1.31.x" cannot stand here', "1.25 to 1.37"),
+    ('kubernetes: "1.31-eks"', "1:13", '"1.31-eks" cannot stand here', "1.25 to 1.37"),
     ("default_namespace: shop", "1:1", 'unknown key "default_namespace"', 'did you mean "default-namespace"?'),
     ("default-namespace: Shop", "1:20", '"Shop" cannot stand here', "lower-case"),
     ("severity-threshold: warn", "1:21", 'unknown value "warn"', 'did you mean "warning"?'),
@@ -338,6 +340,23 @@ def test_merged() -> None:
 def test_wrong_flags(flags: Flags, message: str) -> None:
     with pytest.raises(ConfigError, match=re.escape(message)):
         merged(Settings(), flags, KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("v1.31", "1.31"),
+        ("1.31.4", "1.31"),
+        ("v1.31.4+k3s1", "1.31"),
+        ("v1.31.4-eks-5e0fdde", "1.31"),
+        ("v1.31.4-gke.1106000", "1.31"),
+        ("1.29-1.35", "1.29-1.35"),
+        ("v1.29.1-v1.35", "1.29-1.35"),
+    ],
+)
+def test_a_version_as_kubectl_prints_it(written: str, meant: str) -> None:
+    assert merged(Settings(), Flags(kubernetes=written), KNOWN).kubernetes == meant
+    assert loads(Source("svclint.yaml", f"kubernetes: '{written}'\n"), KNOWN).kubernetes == meant
 
 
 def test_find(tmp_path: Path) -> None:

@@ -87,6 +87,27 @@ def test_an_unused_suppression_is_told_as_it_is_written() -> None:
     assert sum(f'no rule is called "{RULE}x"' in message for message in messages) == 1
 
 
+def test_an_unused_comment_names_the_line_of_what_it_may_be_meant_for() -> None:
+    block = "selector:\n    app: web  # svclint: ignore[selectors] why\n"
+    text = MANIFEST.replace("selector: {app: web}  # COMMENT\n", block).replace("ANNOTATION", "")
+    assert [told.partition(" selectors ")[2] for told in _unused(text)] == [
+        "here; there is one at line 7, where it would count"
+    ]
+    # in another document nobody looks for it, and one that something else suppresses needs none
+    moved = text.replace("  # svclint: ignore[selectors] why", "").replace(
+        "kind: Deployment", "kind: Deployment  # svclint: ignore[selectors]"
+    )
+    assert [told.partition(" selectors ")[2] for told in _unused(moved)] == ["here"]
+    twice = text.replace('ignore: ""', 'ignore: "selectors: why"')
+    assert [told.partition(" selectors ")[2] for told in _unused(twice)] == ["here"]
+
+
+def _unused(text: str) -> list[str]:
+    settings = Settings()
+    result = lint(form_scopes({"a.yaml": Source("a.yaml", text)}, settings).scopes, settings)
+    return [one.message for one in result.findings if one.rule == "suppression-unused"]
+
+
 def test_no_topic_is_called_like_a_rule() -> None:
     """Otherwise one word in a suppression would mean two things."""
     assert {rule.topic for rule in catalogue()}.isdisjoint(rule.name for rule in catalogue())

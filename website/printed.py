@@ -42,10 +42,10 @@ def _command(example: Example) -> list[str]:
     arguments = ["--no-cache", "--color", "never", "--notes", "--quiet", "--select", ",".join([example.rule, *others])]
     if not config:
         arguments.append("--no-config")
-    # charts as everybody sees them who has not the extra
-    return (
-        ["rollout", "before", "after", *arguments] if "before" in example.data else ["check", "--no-helm", *arguments]
-    )
+    if "before" in example.data:
+        return ["rollout", "before", "after", *arguments]
+    # charts as everybody sees them who has not the extra, but for what only Helm can tell
+    return ["check", *(() if example.is_rendered else ("--no-helm",)), *arguments]
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from functools import partial
 from svclint import __version__
 from svclint.cli.again import Again, question, said
 from svclint.cli.charts import Renderer
-from svclint.cli.configuration import is_whole, settings
+from svclint.cli.configuration import is_whole, settings, with_configuration
 from svclint.cli.outputs import Output, pairs, put, rendered
 from svclint.cli.running import aside, is_worth_keeping, mapper, parser
 from svclint.cli.terminal import say
@@ -208,7 +208,7 @@ def checked(
         explain_unknown=arguments.explain_unknown,
         baseline=known_findings(arguments, chosen) if heed else None,
     )
-    return Checked(report, discovery, bool(gone))
+    return Checked(with_configuration(report, arguments), discovery, bool(gone))
 
 
 def read(
@@ -362,7 +362,18 @@ def _nothing_linted(paths: Iterable[str], discovery: Discovery, result: LintResu
     """Why nothing was looked at; empty when something was. A check of nothing must not look like success."""
     if result.findings or any(one.resources for one in result.files.values()):
         return ""
+    from svclint.linting.engine import NOT_READABLE
+
     files = len(discovery.sources)
+    unread = [set(one.skipped) == {NOT_READABLE} for one in result.files.values() if NOT_READABLE in one.skipped]
+    if unread:
+        # a rule that nobody asked for says what is wrong with them
+        why = "(--select yaml-syntax,unreadable-file says why)"
+        if files == 1:
+            return f"{next(iter(discovery.sources))} cannot be read {why}"
+        if sum(unread) == files:
+            return f"{files} files, none of which can be read {why}"
+        return f"{files} files, none holds a Kubernetes object that can be read: {len(unread)} cannot be {why}"
     if not files:
         others = ", ".join(f"{number} of {name}" for name, number in sorted(discovery.unread.items()))
         return f"no .yaml, .yml or .json file in {', '.join(paths)}" + (f"; not read: {others}" if others else "")

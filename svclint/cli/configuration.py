@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from svclint.config import Flags
+    from svclint.linting.report import Report
 
 
 def settings(arguments: Namespace) -> Settings:
@@ -97,6 +98,24 @@ def _tell(former: Iterable[str]) -> None:
 def is_whole(paths: Sequence[str], base: str) -> bool:
     """Whether all that lies below the configuration's directory is read."""
     return any(path != "-" and not relative_path(base, path).startswith("..") for path in paths)
+
+
+def with_configuration(report: Report, arguments: Namespace) -> Report:
+    """The report with the text of the configuration among its sources, where something is told of that."""
+    if all(one.location.file in report.sources for one in report.findings):
+        return report
+    file = place(arguments)
+    if file is None:
+        return report
+    # imported here: few configurations have an entry that does nothing
+    from pathlib import Path
+
+    from svclint.config.loading import seen_from
+    from svclint.config.text import read
+
+    root = Path.cwd()
+    shown = seen_from(root, (root / file).parent)(file.name)
+    return report._replace(sources={**report.sources, shown: read(root / file, shown).source})
 
 
 def place(arguments: Namespace) -> Path | None:

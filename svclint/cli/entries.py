@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from svclint.discover import Discovery
     from svclint.settings import Settings
 
+_IDLE = "nothing answers to this"
 _ADVICE = "Mend the entry, or take it out: what it was written for is called otherwise, or is gone."
 
 
@@ -45,5 +46,4 @@ def idle(arguments: Namespace, chosen: Settings, discovery: Discovery, paths: Se
     )
     for fault in unmatched(text, seen, within, tree):
         if fault.location is not None:
-            why = fault.message.partition(": ")[2]
-            yield Finding(rule.name, rule.severity, fault.message, _ADVICE, fault.location, why, (), None, ())
+            yield Finding(rule.name, rule.severity, fault.message, _ADVICE, fault.location, _IDLE, (), None, ())

@@ -13,6 +13,7 @@ from svclint.files.whole_files import write_whole_bytes
 from svclint.fixing.edits import Proposal, all_edited, sorted_out
 from svclint.fixing.trial import Trial
 from svclint.named_tuple import NamedTuple
+from svclint.output.neutral import neutral
 from svclint.source import Source, decode, encoded
 from svclint.wording import listed
 
@@ -27,10 +28,13 @@ if TYPE_CHECKING:
 
 
 class Left(NamedTuple):
-    """The fixes that were not made, by why: two want the same place, it did not help, they want to be asked for."""
+    """The fixes that were not made, by why: two want the same place, it did not help, they want to be asked for.
+
+    `undone` are those in words: `service.yaml:1 write apiVersion: batch/v1`.
+    """
 
     conflicting: int
-    undone: int
+    undone: Sequence[str]
     unsafe: int
 
 
@@ -60,7 +64,7 @@ def run(
     before = found.report.findings if wanted.changed is None else lint({})
     kept, undone = Trial(before, texts, lint).run(fitting)
     edited = all_edited(kept, texts)
-    left = Left(len(conflicting), len(undone), len(offered) - len(asked))
+    left = Left(len(conflicting), list(map(_words, undone)), len(offered) - len(asked))
     if arguments.diff:
         return _shown(arguments, texts, edited, kept, left)
     written = write_edited(edited, texts)
@@ -89,6 +93,13 @@ def _shown(
 def _proposal(finding: Finding) -> Proposal:
     assert finding.fix is not None
     return Proposal((finding,), finding.fix.replacements)
+
+
+def _words(proposal: Proposal) -> str:
+    """A fix, and where its finding stands."""
+    (finding, *_) = proposal.findings
+    what = finding.fix.description if finding.fix is not None else ""
+    return f"{neutral(finding.location.file)}:{finding.location.line} {neutral(what)}".rstrip()
 
 
 def _is_within(finding: Finding, texts: Mapping[str, str]) -> bool:
@@ -132,7 +143,9 @@ def _tell(verb: str, number: int, files: Iterable[str], left: Left) -> None:
     if left.conflicting:
         words.append(f"{left.conflicting} would edit the same place otherwise: run it again for them.")
     if left.undone:
-        words.append(f"{left.undone} did not help, or brought another finding, and {_was(left.undone)} taken back.")
+        number = len(left.undone)
+        why = f"{number} did not help, or brought another finding, and {_was(number)} taken back"
+        words.append(f"{why}: {listed(left.undone, 3)}.")
     if left.unsafe:
         words.append(f"{left.unsafe} may change what is meant: --unsafe-fixes makes them too.")
     say(" ".join(words))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from svclint import __version__
 from svclint.cli.check import known_findings, schemas_are_there
 from svclint.cli.comparing import compared, shown_sources, sides, since
-from svclint.cli.configuration import is_whole, settings
+from svclint.cli.configuration import is_whole, settings, with_configuration
 from svclint.cli.outputs import pairs, write
 from svclint.cli.running import mapper
 from svclint.discover import UsageFault
@@ -56,7 +56,8 @@ def _report(before: Side, after: Side, chosen: Settings, arguments: Namespace) -
     found = introduced(old.findings, of_state, _touched(before, after))
     shown = [*found.findings, *(one for one in of_state if one.suppressed is not None), *of_change]
     counts = new.counts._replace(since=Since(found.known, found.cured))
-    return new._replace(findings=tuple(sorted(shown, key=order)), counts=counts, rules=rules, sources=whole.sources)
+    report = new._replace(findings=tuple(sorted(shown, key=order)), counts=counts, rules=rules, sources=whole.sources)
+    return with_configuration(report, arguments)
 
 
 def _touched(before: Side, after: Side) -> Callable[[Finding], bool]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.config.json_schema import RuleFacts, rules_of
+from svclint.kubernetes import plain
 from svclint.settings import Assumed, Ignore, ReleaseSetting, RuleSetting, ScopeSetting, Settings, WorkloadKind
 from svclint.severity import Severity
 from svclint.topics import FORMER
@@ -33,7 +34,7 @@ def settings(text: ConfigText, seen: Callable[[str], str], known_rules: Mapping[
     kustomize: Data = data.get("kustomize") or {}
     threshold = data.get("severity-threshold")
     return Settings(
-        kubernetes=data.get("kubernetes", default.kubernetes),
+        kubernetes=plain(data.get("kubernetes", default.kubernetes)),
         is_kubernetes_chosen="kubernetes" in data,
         default_namespace=data.get("default-namespace", default.default_namespace),
         rules=_rules(data.get("rules") or {}, known_rules),
@@ -76,7 +77,7 @@ def faults(text: ConfigText) -> Iterator[Fault]:
 
 def wrong_range(versions: str) -> str:
     """What is wrong with a range of Kubernetes versions; empty when it is in order."""
-    first, _, last = versions.partition("-")
+    first, _, last = plain(versions).partition("-")
     if last and int(first.partition(".")[2]) > int(last.partition(".")[2]):
         return f"the range ends before it begins: write {last}-{first}"
     return ""

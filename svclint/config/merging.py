@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from svclint.config.convert import wrong_range
 from svclint.config.faults import ConfigError, Fault, suggestion
 from svclint.config.json_schema import RuleFacts, fits, schema
+from svclint.kubernetes import plain
 from svclint.named_tuple import NamedTuple
 from svclint.settings import Settings
 from svclint.severity import Severity
@@ -43,7 +44,7 @@ def merged(settings: Settings, flags: Flags, known_rules: Mapping[str, RuleFacts
         ignore=current((*settings.ignore, *_names(flags.ignore))),
         former=tuple(name for name in FORMER if name in named),
         threshold=Severity.parse(threshold) if threshold else settings.threshold,
-        kubernetes=flags.kubernetes or settings.kubernetes,
+        kubernetes=plain(flags.kubernetes) or settings.kubernetes,
         is_kubernetes_chosen=bool(flags.kubernetes) or settings.is_kubernetes_chosen,
         default_namespace=flags.default_namespace or settings.default_namespace,
         exclude_here=(*settings.exclude_here, *flags.exclude),

@@ -26,7 +26,7 @@ def field_path(path: Path) -> str:
     return "".join(parts)
 
 
-ProblemKind = Literal["syntax", "duplicate-key", "ambiguous", "unreadable", "template"]
+ProblemKind = Literal["syntax", "duplicate-key", "ambiguous", "unreadable", "template", "refused"]
 
 DocumentState = Literal["object", "foreign", "empty", "broken", "template"]
 """What a document is: a Kubernetes object; other YAML; nothing; not readable; a template that was not rendered."""

@@ -136,11 +136,41 @@ def _problem(source: Source, error: Refused | SyntaxFault, start: int, end: int)
     for at in (began, offset, re.compile(_BARE).match(source.text, start, end).end()):  # type: ignore[union-attr]
         if (command := _command(source.text, at)) is not None:
             return Problem("syntax", _NO_YAML, Span(source.path, *command))
+    if (
+        "mapping values are not allowed" in error.message
+        and (key := _key_above(source.text, start, offset)) is not None
+    ):
+        words = _KEY_AS_TEXT if ":" in source.text[slice(*key)] else _NO_COLON
+        related = ((Span(source.path, *key), "while scanning a simple key"),)
+        return Problem("syntax", words, Span(source.path, offset, min(offset + 1, end)), related)
+    message = _plainly(error.message, source.text, offset)
+    if message == _NO_COLON and re.compile(_AS_TEXT).match(source.text, began) is not None:
+        message = _KEY_AS_TEXT
     if error.context is not None and began < offset:
         related = ((Span(source.path, began, began + 1), error.context[0]),)
-    return Problem(
-        "syntax", _plainly(error.message, source.text, offset), Span(source.path, offset, min(offset + 1, end)), related
-    )
+    return Problem("syntax", message, Span(source.path, offset, min(offset + 1, end)), related)
+
+
+# what is the beginning of a text of several lines to YAML, and was to be the key of what stands below: `selector`,
+# `app:orders`; a URL is none of these
+_KEY = r"[A-Za-z_][\w./-]*"
+_AS_TEXT = rf"(?m){_KEY}:(?![/\s])[^\s:]+[ \t]*(?:#.*)?$"
+_LINE_OF_KEY = rf"(?m)^[ \t]*(?:- +)*({_KEY}(?::(?![/\s])[^\s:]+)?)[ \t]*$"
+_NO_COLON = "a key without a ':' before this place"
+_KEY_AS_TEXT = "a space is missing after a ':' before this place"
+
+
+def _key_above(text: str, start: int, offset: int) -> tuple[int, int] | None:
+    """The key without its colon, or the space behind that, which the key at `offset` goes on as a text: it is alone on
+    the line above, where comments end a text and blank lines do not. None for a text that is meant."""
+    here = text.rfind("\n", start, offset) + 1
+    above = text[start:here].rstrip()
+    line = above.rfind("\n") + 1
+    found = re.compile(_LINE_OF_KEY).match(above, line) if here > 0 else None
+    if found is None or not re.compile(rf"[ \t]*(?:- +)*[\"']?{_KEY}[\"']?[ \t]*$").match(text[here:offset]):
+        return None
+    indent, below = found.start(1) - line, len(text[here:offset]) - len(text[here:offset].lstrip(" "))
+    return (start + found.start(1), start + found.end(1)) if indent <= below else None
 
 
 # blank lines, comments and separators
@@ -175,7 +205,7 @@ def _plainly(message: str, text: str, offset: int) -> str:
             return f"nothing may follow a quoted value but a comment: here stands {stopped!r}"
         return "the indentation of this line fits nothing above it"
     if message == NO_COLON:
-        return "a key without a ':' before this place"
+        return _NO_COLON
     if "expected <document start>" in message:
         return ENDS_BEFORE
     return message

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from svclint.document import documents
+from svclint.document import Document, Problem, documents
 from svclint.offer import offer
 from svclint.render.objects import builds
 from svclint.resource import dig
 from svclint.scope import Hole, kind_in_file, unread_file
+from svclint.source import Span
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from svclint.document import Document
     from svclint.render.kustomize.told import Gap
     from svclint.resource import Identity, Resource
-    from svclint.scope import Member, Scope
+    from svclint.scope import Chart, Member, Scope
     from svclint.settings import Settings
+    from svclint.source import Source
 
 
 Objects = Callable[["Member", "Scope"], "Iterable[Resource]"]
@@ -84,7 +85,9 @@ class Contents:
                     # what the scope's file only repeats of it stands beside all else that it holds
                     self.everything.append(resource)
             return
-        if member.role not in ("context", "snapshot", "expected"):
+        if member.role == "refused":
+            self.documents.append((member, _refused(member.source, scope.chart)))
+        elif member.role not in ("context", "snapshot", "expected"):
             self.documents.extend([(member, document) for document in documents(member.source)])
         if member.role in ("objects", "context", "snapshot"):
             if offer(member.source, self._settings.workloads).unread:
@@ -103,6 +106,16 @@ class Contents:
             if one.identity not in known:
                 seen.setdefault(one.identity, one)
         self.everything = [*seen.values(), *own]
+
+
+def _refused(template: Source, chart: Chart | None) -> Document:
+    """The text of a template that Helm cannot parse, as a document with that problem."""
+    number = chart.at[1] if chart is not None and chart.at is not None else 1
+    line = template.line(number).rstrip() if number <= template.line_count() else ""
+    end = template.line_starts()[min(number, template.line_count()) - 1] + len(line)
+    span = Span(template.path, end - len(line.lstrip()), end)
+    words = chart.failure if chart is not None else ""
+    return Document(template, 0, len(template.text), 0, "template", None, (Problem("refused", words, span),))
 
 
 def _hole(gap: Gap) -> Hole:

@@ -64,11 +64,13 @@ class Store:
 
     def _make_room(self, connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        if status(self._path).st_size <= self._most:
-            return
-        with connection:
-            connection.execute(_OLDER_HALF)
-        connection.execute("VACUUM")
+        while status(self._path).st_size > self._most:
+            with connection:
+                gone = connection.execute(_OLDER_HALF).rowcount
+            if not gone:
+                return
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _do(self, work: Callable[[sqlite3.Connection], None]) -> None:
         try:

@@ -342,7 +342,8 @@ def counted(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:
     # of most files nothing is left aside: a Counter for each would cost more than all that is counted
     skipped: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for member, document in graph.documents:
-        if document.state == "object" and member.role == "objects":
+        # a chart that was not rendered is counted as one
+        if (document.state == "object" and member.role == "objects") or member.role == "refused":
             continue
         reason = _SKIPPED.get(document.state, "")
         if document.state in ("object", "foreign") and member.role != "objects":
@@ -370,4 +371,5 @@ _OF_ROLE = {
     "unlisted": "kustomize patch not in use",
     "config": "settings of kustomize or Helm",
 }
-_SKIPPED = {"foreign": "not Kubernetes", "template": "not rendered", "broken": "not readable"}
+NOT_READABLE = "not readable"
+_SKIPPED = {"foreign": "not Kubernetes", "template": "not rendered", "broken": NOT_READABLE}

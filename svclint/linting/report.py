@@ -38,9 +38,10 @@ class Counts(NamedTuple):
     "settings of kustomize or Helm") to a number.
     `unknown` counts references that could not be decided from what the scopes hold, `schemaless` objects by kind that
     no schema describes, so that their fields were not looked at, `hidden` findings that the changed files do not touch.
-    `unrendered` says what GitOps tools deploy that was not rendered ("Helm release"), of what ("remote charts") and how
-    many; `unread` how many files of tools that are not understood there are ("jsonnet"). `since` counts what is not
-    shown because a change did not bring it, where a run is about a change; `baseline` says what a baseline knows.
+    `unrendered` says what was not rendered: charts ("chart") and why ("without Helm"), and what GitOps tools deploy
+    ("Helm release"), of what ("remote charts"), each with how many; `unread` how many files of tools that are not
+    understood there are ("jsonnet"). `since` counts what is not shown because a change did not bring it, where a run is
+    about a change; `baseline` says what a baseline knows.
     """
 
     files: int = 0
@@ -285,12 +286,17 @@ def _touched(
 
 
 def _unrendered(discovery: Discovery) -> list[Unrendered]:
-    if not discovery.deployments:
-        return []
     # imported here: most runs have none
-    from svclint.gitops.unrendered import unrendered
+    left: list[Unrendered] = []
+    if any(one.chart is not None and not one.chart.is_rendered for one in discovery.scopes):
+        from svclint.render.helm.not_rendered import charts_not_rendered
 
-    return unrendered(discovery.deployments, discovery.scopes, discovery.sources, discovery.rendered)
+        left.extend(charts_not_rendered(discovery.scopes))
+    if discovery.deployments:
+        from svclint.gitops.unrendered import unrendered
+
+        left.extend(unrendered(discovery.deployments, discovery.scopes, discovery.sources, discovery.rendered))
+    return left
 
 
 def _counts(result: LintResult, discovery: Discovery, left: list[Unrendered], hidden: int) -> Counts:

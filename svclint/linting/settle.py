@@ -125,6 +125,10 @@ def ignored(findings: Iterable[Finding], settings: Settings, *, of_entries: bool
     return [*marked, *(_of_entries(unused, settings) if of_entries else ())]
 
 
+# as of a comment
+_IDLE = "suppresses nothing"
+
+
 def _of_entries(unused: Iterable[Ignore], settings: Settings) -> Iterator[Finding]:
     """Findings about entries of the configuration's `ignore` that marked nothing, though a rule of theirs ran."""
     rules = configured(settings)
@@ -140,5 +144,13 @@ def _of_entries(unused: Iterable[Ignore], settings: Settings) -> Iterator[Findin
             continue
         why = f"it ended on {entry.until}" if has_expired(entry, settings.today) else "no finding matches it"
         yield Finding(
-            rule.name, rule.severity, does_nothing(why), unwrapped(rule.remediation), entry.location, why, (), None, ()
+            rule.name,
+            rule.severity,
+            does_nothing(why),
+            unwrapped(rule.remediation),
+            entry.location,
+            _IDLE,
+            (),
+            None,
+            (),
         )

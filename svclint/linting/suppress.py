@@ -33,7 +33,7 @@ class Suppression(NamedTuple):
 
     `rules` holds rule names: a topic is unfolded, and a name that is neither stays as it is; `written` holds the names
     as they stand there. `line` is the line it covers (comments), `resource` the object it covers (annotations); `used`
-    whether it marked a finding.
+    whether it marked a finding, and `near` the line of the nearest one in its document that it may be meant for.
     """
 
     by: Literal["comment", "annotation"]
@@ -45,6 +45,7 @@ class Suppression(NamedTuple):
     problem: str = ""
     used: bool = False
     written: tuple[str, ...] = ()
+    near: int = 0
 
 
 # what stands in each comment that is one
@@ -157,7 +158,29 @@ def mark(
                 if result.suppressed is None:
                     result = finding._replace(suppressed=Suppressed(one.by, one.reason))
         marked.append(result)
-    return marked, [one._replace(used=number in used) for number, one in enumerate(found)]
+    told = [
+        one._replace(used=True) if number in used else one._replace(near=_near(one, marked))
+        for number, one in enumerate(found)
+    ]
+    return marked, told
+
+
+def _near(comment: Suppression, findings: Iterable[Finding]) -> int:
+    """The line of the nearest finding of its rules in the document of a comment that covers none; 0 for none."""
+    from svclint.document import Document
+
+    document = comment.label.of
+    if not isinstance(document, Document) or comment.problem or document.source.template is not None:
+        return 0
+    lines = [
+        one.location.line
+        for one in findings
+        if one.suppressed is None
+        and one.rule in comment.rules
+        and one.location.file == document.source.path
+        and document.start <= one.location.start < document.end
+    ]
+    return min(lines, key=lambda line: abs(line - comment.line), default=0)
 
 
 def mark_configured(findings: Iterable[Finding], settings: Settings) -> tuple[list[Finding], list[Ignore]]:

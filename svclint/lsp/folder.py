@@ -119,7 +119,7 @@ class Folder:
     def is_of_chart(self, path: str) -> bool:
         """Whether a chart is rendered from a file: too slow to do at a keystroke."""
         charts = (one.asked.chart for one in self.kept)
-        rendered = (one.directory for one in charts if one is not None and one.is_rendered)
+        rendered = (one.directory for one in charts if one is not None and (one.is_rendered or one.failure))
         return any(is_below(path, one) for one in rendered)
 
     # -- texts ---------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from svclint.linting.report import Report, Since
 from svclint.output.neutral import neutral
 from svclint.output.paint import Line, Piece, role_of
+from svclint.scope import WITHOUT_HELM
 from svclint.severity import Severity
 from svclint.typing_names import TYPE_CHECKING
 from svclint.wording import listed
@@ -110,11 +111,15 @@ def entries_gone(found: Known, most: int) -> Iterator[Line]:
 
 
 def _unrendered(counts: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
-    """`42 Helm releases not rendered (40 of remote charts, 2 of charts in this tree).`"""
+    """`42 Helm releases not rendered (40 of remote charts, 2 of charts in this tree).`; of charts it is said why."""
     for thing, found in sorted(counts.items(), key=lambda item: (-sum(item[1].values()), item[0])):
         parts = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-        reasons = ", ".join(f"{number} of {neutral(of)}" for of, number in parts)
-        yield f"{_many(sum(found.values()), neutral(thing))} not rendered ({reasons})."
+        left = f"{_many(sum(found.values()), neutral(thing))} not rendered"
+        if list(found) == [WITHOUT_HELM]:
+            yield f"{left}: install svclint[helm]."
+            continue
+        of = "" if thing == "chart" else "of "
+        yield f"{left} ({', '.join(f'{number} {of}{neutral(one)}' for one, number in parts)})."
 
 
 def statistics(report: Report) -> Iterator[Line]:

@@ -100,7 +100,7 @@ function leftView() {
       element("tr", {}, element("td", {}, name), element("td", { class: "number" }, number.toLocaleString("en"))))))) ] : null);
   const parts = [
     part("Documents", "These were left aside.", left.documents),
-    part("Not rendered", "What GitOps tools deploy, and nobody rendered here.", left.unrendered),
+    part("Not rendered", "Charts, and what GitOps tools deploy, that nobody rendered here.", left.unrendered),
     part("Not read", "Files of languages that svclint does not understand.", left.unread),
     part("Without a schema", "Only what these point at was looked at, and not their fields.", left.schemaless),
     left.unknown.length ? [element("h2", {}, "Not decided"), element("p", { class: "soft" }, `${counted(left.unknown.length, "reference")} may or may not lead somewhere.`), unknownTable(left.unknown)] : null,

@@ -79,3 +79,16 @@ def test_what_a_chart_may_name_is_not_known_while_it_is_not_rendered(write: Writ
     chart = {"web/Chart.yaml": "apiVersion: v2\nname: web\nversion: 1.0.0\n", "web/templates/a.yaml": "{{ .Values }}"}
     write({**FILES, **chart, "svclint.yaml": "assume: [Service/shop/release-db]\nhelm: {render: off}\n"})
     assert told(run("check", "--format", "json").out) == []
+
+
+def test_what_is_told_of_the_configuration_shows_its_line(write: Write, run: Run) -> None:
+    write(
+        {
+            **FILES,
+            "svclint.yaml": "# ours\nignore:\n  - {paths: [k8s/], rules: [node-port-out-of-range]}\nexclude: [tets/]\n",
+        }
+    )
+    out = run("check", "--notes", "--no-cache").out
+    assert "3 |   - {paths: [k8s/], rules: [node-port-out-of-range]}" in out
+    assert "4 | exclude: [tets/]" in out
+    assert out.count("no finding matches it") == out.count("no file that would be read matches tets/") == 1

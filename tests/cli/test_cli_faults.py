@@ -124,3 +124,20 @@ def test_a_full_disk_is_no_fault_of_svclint(arguments: list[str], write: Write) 
             check=False,
         )
     assert (done.returncode, done.stderr.decode()) == (2, "svclint: standard output: No space left on device\n")
+
+
+@pytest.mark.parametrize(
+    ("files", "reason"),
+    [
+        (["a: [\n"], "0.yaml cannot be read"),
+        (["a: [\n", "kind: [\n"], "2 files, none of which can be read"),
+        (
+            ["a: [\n", "a: 1\n"],
+            "2 files, none holds a Kubernetes object that can be read: 1 cannot be",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_not_said_to_hold_nothing(files: list[str], reason: str, write: Write, run: Run) -> None:
+    write({f"{number}.yaml": text for number, text in enumerate(files)})
+    code, _, err = run("check", "--select", "ports")
+    assert (code, err) == (2, f"svclint: nothing to lint: {reason} (--select yaml-syntax,unreadable-file says why)\n")

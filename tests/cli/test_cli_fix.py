@@ -153,3 +153,19 @@ def test_a_file_that_has_changed_since_stays(write: Write, capsys: pytest.Captur
     assert write_edited({"a.yaml": "a: 3\n"}, {"a.yaml": "a: 1\n"}) == frozenset()
     assert Path(root, "a.yaml").read_text(encoding="utf-8") == "a: 2\n"
     assert "a.yaml has changed since it was read" in capsys.readouterr().err
+
+
+def test_what_is_taken_back_is_named(write: Write, run: Run) -> None:
+    ingress = "apiVersion: networking.k8s.io/v1beta1\nkind: Ingress\nmetadata: {name: web}\nspec: {klass: nginx}\n"
+    write({"web.yaml": ingress})
+    ran = run("check", "--fix", "--unsafe-fixes", "--no-cache")
+    why = "1 did not help, or brought another finding, and was taken back"
+    assert f"{why}: web.yaml:1 write apiVersion: networking.k8s.io/v1." in ran.err
+
+
+def test_what_needs_another_shape_has_no_fix(write: Write, run: Run) -> None:
+    backend = "spec: {backend: {serviceName: web, servicePort: 80}}\n"
+    write({"web.yaml": f"apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: {{name: web}}\n{backend}"})
+    ran = run("check", "--fix", "--unsafe-fixes", "--no-cache", "--select", "api-removed")
+    assert "taken back" not in ran.err
+    assert "fix:" not in run("check", "--no-cache", "--select", "api-removed").out

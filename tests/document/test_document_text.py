@@ -296,6 +296,15 @@ def test_documents_know_their_text_and_number() -> None:
         ("a: @x\n", "a plain value cannot start with '@': quote it", 1, 4),
         ("é: 😀\nü: 1: 2\n", "a ':' is not allowed here", 2, 5),
         ("a: 1\nb\nc: 2\n", "a key without a ':'", 3, 1),
+        ("a:\n  b\n    c: 2\n", "a key without a ':'", 3, 6),
+        ("a:\n  - b\n\n    c: 2\n", "a key without a ':'", 4, 6),
+        ("a:\n  b:x\n  c: 2\n", "a space is missing after a ':'", 3, 4),
+        ("a:\n  c: 2\n  b:x\nd: 1\n", "a space is missing after a ':'", 4, 1),
+        # a text of several lines, and a URL
+        ("a: b\n  c: 2\n", "a ':' is not allowed here", 2, 4),
+        ("a:\n  some words\n  c: 2\n", "a ':' is not allowed here", 3, 4),
+        ("a:\n  http://b\n  c: 2\n", "a ':' is not allowed here", 3, 4),
+        ("a:\n  c: 2\n  http://b\nd: 1\n", "a key without a ':'", 4, 1),
     ],
 )
 def test_syntax_problems_have_plain_words_and_exact_places(text: str, message: str, line: int, column: int) -> None:

@@ -78,7 +78,7 @@ def test_what_nobody_judges_is_not_counted() -> None:
         "charts/web/Chart.yaml": "name: web",
         "charts/web/templates/r.yaml": release(REMOTE),
     }
-    assert counted(files) == {"Helm release": {"remote charts": 1}}
+    assert counted(files) == {"Helm release": {"remote charts": 1}, "chart": {"switched off": 1}}
 
 
 def test_a_set_whose_parameters_an_overlay_may_change_has_an_unknown_source() -> None:

@@ -96,6 +96,13 @@ def test_what_was_not_used_for_longest_makes_room(tmp_path: Path) -> None:
     assert (tmp_path / "answers.sqlite").stat().st_size < 150_000
 
 
+def test_it_keeps_its_bound_where_half_of_it_is_too_much(tmp_path: Path) -> None:
+    opened(tmp_path, today=1).put({b"old%d" % number: "x" * 10_000 for number in range(100)})
+    opened(tmp_path, today=2, most=100_000).put({b"new": "x"})
+    assert (tmp_path / "answers.sqlite").stat().st_size <= 100_000
+    assert b"new" in opened(tmp_path).get([b"new"])
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no permissions of folders like these")
 def test_it_is_for_its_user_alone(tmp_path: Path) -> None:
     opened(tmp_path / "new").put({b"a": "one"})

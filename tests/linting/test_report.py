@@ -154,7 +154,7 @@ def test_what_is_ignored_in_one_namespace_stands_in_another(
 
 
 @pytest.mark.parametrize(
-    ("entry", "label"),
+    ("entry", "reason"),
     [
         (Ignore(("no-such-rule",), location=PLACE), ""),
         (Ignore((RULE,), ("base/**",), location=PLACE), ""),
@@ -162,9 +162,11 @@ def test_what_is_ignored_in_one_namespace_stands_in_another(
         (Ignore((RULE,), until="2026-01-31", location=PLACE), "it ended on 2026-01-31"),
     ],
 )
-def test_entries_that_ignore_nothing_are_told(entry: Ignore, label: str) -> None:
-    report = ignoring(entry)
-    assert [one.label for one in report.findings if one.rule == "suppression-unused"] == [label] * bool(label)
+def test_entries_that_ignore_nothing_are_told(entry: Ignore, reason: str) -> None:
+    found = [one for one in ignoring(entry).findings if one.rule == "suppression-unused"]
+    assert [one.message for one in found] == [f"This suppression does nothing: {reason}"] * bool(reason)
+    # the title says why; the label does not say it again
+    assert {one.label for one in found} <= {"suppresses nothing"}
 
 
 def test_one_fault_of_a_base_is_told_once_and_names_the_five_overlays_that_have_it() -> None:

@@ -51,6 +51,23 @@ def test_one_fault_is_told_once() -> None:
     ]
 
 
+def test_a_colon_without_a_space_is_told_as_that() -> None:
+    head = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
+    text = f"{head}spec:\n  selector:\n    app:web\n    tier:front\n  ports: [port:80]\n"
+    found = run_files({"web.yaml": text}, Settings(select=("schema-violation",)))
+    assert [(one.location.path, one.label) for one in found] == [
+        ("spec.selector", "a space is missing after the ':'"),
+        ("spec.ports[0]", "a space is missing after the ':'"),
+    ]
+    assert all(one.message.endswith(": a space is missing after the ':'") for one in found)
+    # what is in quotes, a URL, and words
+    for written in ("'app:web'", "http://web", "some app:web"):
+        (one, _) = run_files(
+            {"web.yaml": text.replace("app:web\n    tier:front", written)}, Settings(select=("schema-violation",))
+        )
+        assert one.label == "this is text, not a mapping"
+
+
 def test_it_yields_to_errors_only() -> None:
     settings = _configured({"rules": {"label-value-not-string": "warning"}})
     settings = settings._replace(select=("schema-violation", "label-value-not-string"))

@@ -200,7 +200,9 @@ def unrendered_template(document: Document, graph: Graph) -> Iterator[Violation]
     """A template that was not rendered: one finding a file, and one for all templates of a chart."""
     chart = graph.scope.chart
     if chart is not None and document.source.path == posixpath.join(chart.directory, "Chart.yaml"):
-        if not chart.is_rendered or chart.failure:
+        is_told = any(one.role == "refused" for one in graph.scope.members)
+        # what Helm cannot parse is told where it stands
+        if (not chart.is_rendered or chart.failure) and not is_told:
             yield from _unrendered_chart(document, chart)
     elif document.state == "template" and document.index == _first_template(document.source):
         for problem, label in _problems(document, "template"):
@@ -236,7 +238,11 @@ def _unrendered_chart(document: Document, chart: Chart) -> Iterator[Violation]:
         )
     else:
         where = f" ({chart.at[0]}:{chart.at[1]})" if chart.at is not None else ""
-        yield Violation(label, f"Not checked: {what}, which cannot be rendered: {chart.failure}{where}")
+        yield Violation(label, f"Not checked: {what}, {_refused(chart)}: {chart.failure}{where}")
+
+
+def _refused(chart: Chart) -> str:
+    return "of which Helm cannot parse one" if chart.unparsed else "which cannot be rendered"
 
 
 def _not_checked(what: str) -> str:

@@ -37,9 +37,10 @@ def suppression_unused(suppression: Suppression, graph: Graph) -> Iterator[Viola
         hint = f'; did you mean "{near}"?' if near is not None else ""
         yield Violation(_at(suppression.label, name), does_nothing(f'no rule is called "{name}"{hint}'))
     if not unknown and not suppression.used:
+        near = f"; there is one at line {suppression.near}, where it would count" if suppression.near else ""
         yield Violation(
             suppression.label._replace(text="suppresses nothing"),
-            does_nothing(f"there is no finding of {', '.join(suppression.written)} here"),
+            does_nothing(f"there is no finding of {', '.join(suppression.written)} here{near}"),
         )
 
 

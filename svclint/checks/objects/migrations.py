@@ -19,22 +19,31 @@ if TYPE_CHECKING:
 class _Change(NamedTuple):
     """A difference between the old apiVersions of `kinds` and the one that replaces them.
 
-    `old` are the beginnings of those apiVersions; `applies` says whether a manifest is touched by it.
+    `old` are the beginnings of those apiVersions; `applies` says whether a manifest is touched by it. `fits` says that
+    the manifest is taken as it is, and means something else; any other is refused, or loses a field.
     """
 
     kinds: frozenset[str]
     old: tuple[str, ...]
     words: str
     applies: Callable[[Resource], bool]
+    fits: bool = False
 
 
 def changes(resource: Resource, api: Api) -> list[str]:
     """What must change beside the apiVersion, in words; empty also where nothing is known of it."""
-    return [
-        change.words
-        for change in _CHANGES
-        if api.kind in change.kinds and api.api_version.startswith(change.old) and change.applies(resource)
-    ]
+    return [change.words for change in _changes(resource, api)]
+
+
+def fits(resource: Resource, api: Api) -> bool:
+    """Whether the manifest is one of the new apiVersion as it stands, as far as is known here."""
+    return all(change.fits for change in _changes(resource, api))
+
+
+def _changes(resource: Resource, api: Api) -> Iterator[_Change]:
+    for change in _CHANGES:
+        if api.kind in change.kinds and api.api_version.startswith(change.old) and change.applies(resource):
+            yield change
 
 
 def instead(api: Api) -> str:
@@ -72,6 +81,11 @@ def _lacks_path_type(ingress: Resource) -> bool:
 def _selects_all(budget: Resource) -> bool:
     selector = budget.spec.get("selector")
     return isinstance(selector, dict) and not any(selector.values())
+
+
+def _lacks_of_webhook(configuration: Resource) -> bool:
+    hooks = list(map(mapping, sequence(configuration.get("webhooks"))))
+    return any(one.get("sideEffects") is None or one.get("admissionReviewVersions") is None for one in hooks)
 
 
 def _has_topology(piece: Resource) -> bool:
@@ -128,6 +142,7 @@ _CHANGES = (
         "fields that are not written get other defaults: revisionHistoryLimit 10, progressDeadlineSeconds 600, "
         "maxSurge and maxUnavailable 25%",
         _always,
+        fits=True,
     ),
     _Change(
         _kind("DaemonSet"),
@@ -140,6 +155,7 @@ _CHANGES = (
         ("extensions/", "apps/v1beta1"),
         "spec.updateStrategy.type now defaults to RollingUpdate (before: OnDelete)",
         _lacks("spec", "updateStrategy", "type"),
+        fits=True,
     ),
     _Change(
         _kind("HorizontalPodAutoscaler"),
@@ -153,6 +169,7 @@ _CHANGES = (
         ("policy/v1beta1",),
         "the empty selector now selects every pod of the namespace, where it selected none",
         _selects_all,
+        fits=True,
     ),
     _Change(
         _kind("EndpointSlice"),
@@ -170,9 +187,15 @@ _CHANGES = (
     _Change(
         _WEBHOOKS,
         ("admissionregistration.k8s.io/v1beta1",),
-        "each webhook needs sideEffects (None or NoneOnDryRun) and admissionReviewVersions; failurePolicy now defaults "
-        "to Fail, matchPolicy to Equivalent, timeoutSeconds to 10",
+        "each webhook needs sideEffects (None or NoneOnDryRun) and admissionReviewVersions",
+        _lacks_of_webhook,
+    ),
+    _Change(
+        _WEBHOOKS,
+        ("admissionregistration.k8s.io/v1beta1",),
+        "failurePolicy now defaults to Fail, matchPolicy to Equivalent, timeoutSeconds to 10",
         _has("webhooks"),
+        fits=True,
     ),
     _Change(
         _kind("CertificateSigningRequest"),
@@ -192,6 +215,7 @@ _CHANGES = (
         ("flowcontrol.apiserver.k8s.io/v1beta3",),
         "nominalConcurrencyShares: 0 now means 0 (before: the default, 30)",
         _has_zero_shares,
+        fits=True,
     ),
     _Change(
         _kind("Event"),

@@ -105,14 +105,19 @@ def _help(resource: Resource, api: Api, new: Api | None) -> str | None:
 
 
 def _fix(resource: Resource, api: Api, new: Api | None, asked: range) -> Fix | None:
-    """The new apiVersion in place of the old one; safe where everything else means the same under it."""
+    """The new apiVersion in place of the old one; safe where everything else means the same under it.
+
+    None where the rest has to be written anew: the apiVersion alone would make a manifest that is refused.
+    """
     if new is None or new.kind != api.kind or not all(map(new.served, asked)):
         return None
     # items of a typed list have theirs from the list
     if not resource.source_of(("apiVersion",)):
         return None
-    from svclint.checks.objects.migrations import changes
+    from svclint.checks.objects.migrations import changes, fits
 
+    if not fits(resource, api):
+        return None
     safe = api.same_shape and not changes(resource, api)
     edit = resource.edit(("apiVersion",), new.api_version)
     return Fix(f"write apiVersion: {new.api_version}", (edit,), safe)

@@ -99,7 +99,7 @@ def rendered(
     orders = [_order(chart, wanted, settings) for chart in charts for wanted in chart.wanted]
     found = render(orders)
     if found is None:
-        return Rendered(tuple(unrendered(one, settings.default_namespace) for one in folders), {})
+        return Rendered(tuple(_without_helm(one, settings) for one in folders), {})
     results = iter(zip(orders, found, strict=True))
     tries = [[(wanted, *next(results)) for wanted in chart.wanted] for chart in charts]
     _try_otherwise(charts, tries, sources, settings, render)
@@ -118,7 +118,7 @@ def rendered(
             # that a chart asks for more is told all the same
             scopes.append(_failing(chart, scope, tried[0][2]) if wanted.is_filled else scope)
         if not good:
-            scopes.append(_failed(chart, [result for _, _, result in tried], settings))
+            scopes.append(_failed(chart, [result for _, _, result in tried], settings, sources))
     return Rendered(tuple(scopes), besides, frozenset(_told(charts, scopes)), traces)
 
 
@@ -175,7 +175,9 @@ def _try_otherwise(
     refused = {
         at: (charts[at].folder, tried[0])
         for at, tried in enumerate(tries)
-        if tried and all(result.failure for wanted, _, result in tried if not wanted.is_switched)
+        # no values mend what Helm cannot parse
+        if tried and not tried[0][2].unparsed
+        if all(result.failure for wanted, _, result in tried if not wanted.is_switched)
     }
     if not refused:
         return
@@ -191,10 +193,28 @@ def _try_otherwise(
         tries[at].append(tried)
 
 
-def _failed(chart: _Chart, results: Sequence[RenderedChart], settings: Settings) -> Scope:
-    """The chart as one that nobody renders, and why it could not be done with its own values."""
+def _without_helm(folder: ChartFolder, settings: Settings) -> Scope:
+    scope = unrendered(folder, settings.default_namespace)
+    return scope._replace(chart=scope.chart._replace(lacks_helm=True)) if scope.chart is not None else scope
+
+
+def _failed(
+    chart: _Chart, results: Sequence[RenderedChart], settings: Settings, sources: Mapping[str, Source]
+) -> Scope:
+    """The chart as one that nobody renders, and why it could not be done with its own values; with the template that
+    Helm cannot parse, where it is a file."""
     scope = unrendered(chart.folder, settings.default_namespace)
-    return _failing(chart, scope, results[0]) if results else scope
+    if not results:
+        return scope
+    scope = _failing(chart, scope, results[0])
+    at = scope.chart.at if scope.chart is not None else None
+    template = sources.get(at[0]) if at is not None and results[0].unparsed else None
+    if template is None or template.error is not None:
+        # of an archive in charts/: nobody here can edit it
+        return scope
+    members = [*scope.members, Member(template, "refused")]
+    aside = Told(aside=_aside(chart.folder, Wanted(), members))
+    return scope._replace(members=tuple(members), told=aside)
 
 
 def _failing(chart: _Chart, scope: Scope, first: RenderedChart) -> Scope:
@@ -202,7 +222,8 @@ def _failing(chart: _Chart, scope: Scope, first: RenderedChart) -> Scope:
     if scope.chart is None:
         return scope
     at = (chart.path(first.at[0]), first.at[1]) if first.at is not None else None
-    return scope._replace(chart=scope.chart._replace(failure=first.failure, at=at, needs=first.needs))
+    told = scope.chart._replace(failure=first.failure, at=at, needs=first.needs, unparsed=first.unparsed)
+    return scope._replace(chart=told)
 
 
 def _members(

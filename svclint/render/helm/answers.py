@@ -13,7 +13,7 @@ def as_json(chart: RenderedChart) -> str:
 
 def from_json(text: str) -> RenderedChart:
     """Raises ValueError or TypeError where the text is something else."""
-    files, failure, at, needs, missing = json.loads(text)
+    files, failure, at, needs, missing, unparsed = json.loads(text)
     return RenderedChart(
         tuple(
             RenderedFile(template, printed, tuple(lines), tuple(exact), name)
@@ -23,4 +23,5 @@ def from_json(text: str) -> RenderedChart:
         (at[0], at[1]) if at else None,
         needs,
         tuple(missing),
+        bool(unparsed),
     )

@@ -50,10 +50,12 @@ class RenderedFile(NamedTuple):
 
 class RenderedChart(NamedTuple):
     """What a chart printed, or why it did not: `at` is the template and line of the failure, `needs` the value that it
-    asks for. `missing` are dependencies that are not in the chart."""
+    asks for. `missing` are dependencies that are not in the chart. `unparsed` says that what stands there is no
+    template, by any values."""
 
     files: tuple[RenderedFile, ...]
     failure: str = ""
     at: tuple[str, int] | None = None
     needs: str = ""
     missing: tuple[str, ...] = ()
+    unparsed: bool = False

@@ -115,11 +115,12 @@ class Printer:
 def _failed(message: str, chart: Prepared, missing: tuple[str, ...]) -> RenderedChart:
     failure = failure_of(message)
     if failure.at is None or failure.at[0] not in chart.keys:
-        return RenderedChart((), failure.words, missing=missing)
+        return RenderedChart((), failure.words, missing=missing, unparsed=failure.unparsed)
     key, number = chart.keys[failure.at[0]], failure.at[1]
     lines = chart.texts[key].split("\n")
     line = lines[number - 1] if number <= len(lines) else ""
-    return RenderedChart((), failure.words, ("/".join(key), number), needed(failure.words, line), missing)
+    needs = "" if failure.unparsed else needed(failure.words, line)
+    return RenderedChart((), failure.words, ("/".join(key), number), needs, missing, failure.unparsed)
 
 
 def _file(name: str, key: Key, text: str, lines: Lines) -> RenderedFile:

@@ -26,6 +26,18 @@ from svclint.render.helm.failures import failure_of, needed
             'function "nope" not defined',
             ("a/templates/x.yaml", 7),
         ),
+        ('parse error at (a/templates/x.yaml:4): "-o"', 'bad number syntax: "-o"', ("a/templates/x.yaml", 4)),
+        (
+            "parse error at (a/templates/x.yaml:4): U+007B '{'",
+            "unrecognized character in action: U+007B '{'",
+            ("a/templates/x.yaml", 4),
+        ),
+        (
+            "parse error at (a/templates/x.yaml:4): unclosed action started at a/templates/x.yaml:3",
+            "unclosed action started at a/templates/x.yaml:3",
+            ("a/templates/x.yaml", 4),
+        ),
+        ("parse error in (a/templates/x.yaml): no words", "no words", ("a/templates/x.yaml", 1)),
         (
             'template: a/templates/x.yaml:1:3: executing "a/templates/x.yaml" at <include "y" .>: '
             "error calling include: "
@@ -38,13 +50,13 @@ from svclint.render.helm.failures import failure_of, needed
     ],
 )
 def test_reason_and_place(message: str, words: str, at: tuple[str, int] | None) -> None:
-    assert failure_of(message) == (words, at)
+    assert failure_of(message) == (words, at, message.startswith("parse error"))
 
 
 def test_a_long_refusal_is_cut() -> None:
     deep = 'template: a/templates/x.yaml:1:3: executing "x" at <include "x" .>: error calling include: ' * 2000
     found = failure_of(deep + "too deep")
-    assert found == ("too deep", ("a/templates/x.yaml", 1))
+    assert found == ("too deep", ("a/templates/x.yaml", 1), False)
     assert len(failure_of("x" * 10_000).words) == 400
 
 
