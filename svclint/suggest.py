@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 # Words behind a name that say what kind of object it is, or what part of an application: `web-svc` is called as `web`
@@ -28,6 +28,12 @@ def closest(wanted: str, known: Iterable[str]) -> str | None:
         if found > likeness:
             best, likeness = name, found
     return best
+
+
+def meant_field(key: str, fields: Collection[str]) -> str | None:
+    """The field of a type that was probably meant by a key: the same in another case, or a typo."""
+    same = next((one for one in fields if one.lower() == key.lower()), None)
+    return same or closest(key, sorted(fields))
 
 
 def is_slip(one: str, two: str) -> bool:

@@ -57,13 +57,6 @@ def severities(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: list[str]
         "old/web.yaml",
         "scratch/web.yaml",
         "tmp/web.yaml",
-        "deploy/web-invalid.yaml",
-        "deploy/pod_invalid_yaml.yaml",
-        "deploy/bad-port.yaml",
-        "deploy/fehler.yaml",
-        "deploy/web-fehlerhaft.yaml",
-        "deploy/ungueltig.yaml",
-        "deploy/service_erroné.yaml",
         "invalid-examples/web.yaml",
         "old-docs/k8s/web.yaml",
         "BACKUP-14MAY2025/web.yaml",
@@ -111,6 +104,70 @@ def test_a_note_in(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 )
 def test_an_error_in(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert severities(tmp_path, monkeypatch, [path]) == {path: "error"}
+
+
+@pytest.mark.parametrize(
+    ("path", "beside"),
+    [
+        # a folder says it too
+        ("examples/bad-port.yaml", []),
+        ("docs/k8s/fehler.yaml", []),
+        ("k8s-workshop/ns-bad.yaml", []),
+        ("Chapter 17 Alerts/pod_invalid_yaml.yaml", []),
+        # what is right lies beside it
+        ("deploy/bad-port.yaml", ["deploy/good-port.yaml"]),
+        ("deploy/web-fehlerhaft.yaml", ["deploy/web-korrekt.yaml"]),
+        ("deploy/invalid.yaml", ["deploy/valid.yaml"]),
+        ("deploy/service_erroné.yaml", ["deploy/service.yaml"]),
+        # several of its kind
+        (
+            "deploy/bad-port.yaml",
+            ["deploy/bad-name.yaml", "deploy/bad-type.yaml", *(f"deploy/{n}.yaml" for n in "abcdefgh")],
+        ),
+        ("deploy/invalid-port.yaml", ["deploy/web-invalid.yaml"]),
+    ],
+)
+def test_called_wrong_and_meant_so(
+    path: str, beside: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert severities(tmp_path, monkeypatch, [path, *beside])[path] == "note"
+
+
+@pytest.mark.parametrize(
+    ("path", "beside"),
+    [
+        ("deploy/bad-port.yaml", []),
+        ("services/bad.yaml", ["services/cart.yaml", "services/orders.yaml"]),
+        ("services/bad.yaml", ["services/invalid.yaml", "services/orders.yaml"]),
+        ("services/ungueltig.yaml", ["services/cart.yaml"]),
+        # of what is no example
+        ("orders/invalid.yaml", ["orders/validation.yaml", "orders/goods.yaml"]),
+    ],
+)
+def test_called_wrong_and_nothing_else_says_so(
+    path: str, beside: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert severities(tmp_path, monkeypatch, [path, *beside])[path] == "error"
+
+
+@pytest.mark.parametrize("beside", [[], ["sessions.yaml"], ["bad-actors.yaml", "wrong-numbers.yaml"]])
+def test_parts_of_an_application_that_are_called_wrong(
+    beside: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "services").mkdir()
+    for file in ("invalid-sessions.yaml", *beside):
+        name = file.removesuffix(".yaml")
+        (tmp_path / "services" / file).write_text(BROKEN.replace("name: web", f"name: {name}"))
+    found = [one for scope in discover(["."], SETTINGS).scopes for one in lint_scope(Job(scope, SETTINGS)).findings]
+    assert {one.severity.word for one in found} == {"error"}
+
+
+def test_called_wrong_and_named_by_a_test_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "cmd").mkdir()
+    (tmp_path / "cmd" / "load_test.go").write_text('package cmd\nvar _ = load("bad-port.yaml")\n')
+    found = severities(tmp_path, monkeypatch, ["cmd/bad-port.yaml", "cmd/bad-name.yaml", "cmd/web.yaml"])
+    assert found == {"cmd/bad-port.yaml": "note", "cmd/bad-name.yaml": "error", "cmd/web.yaml": "error"}
 
 
 def test_a_file_that_the_tests_of_a_program_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,19 +10,22 @@ from collections import defaultdict
 from itertools import combinations, starmap
 
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.steps import are_of_chapters, are_of_lessons, are_of_platforms, are_of_strategies, topic
+from svclint.certainty.steps import are_of_chapters, are_of_lessons, are_of_platforms, are_of_strategies, topic, words
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from svclint.graph import Graph
-    from svclint.resource import Resource
+    from svclint.resource import PodTemplate, Resource
 
 # of many that are judged together, what the first few tell is enough: their pairs are compared
 _COMPARED, _COMPARED_FILES = 8, 16
 # what a course has run pods by, from the first lesson to the last
 _STAGES = frozenset({"Deployment", "Pod", "ReplicaSet", "ReplicationController", "StatefulSet"})
+
+BARE = frozenset({"Pod", "ReplicaSet", "ReplicationController"})
+"""What hardly anybody runs but to learn what a Deployment does for them."""
 
 
 def of_files(graph: Graph, *involved: Resource) -> tuple[Doubt, ...]:
@@ -58,6 +61,25 @@ def of_turns(graph: Graph, *involved: Resource) -> tuple[Doubt, ...]:
     if not found and _are_of_topics(involved) and not graph.scope.told.applies_at_once(files):
         return (Doubt.SAMPLES,)
     return found or ((Doubt.FAR,) if _are_stages(involved) else ())
+
+
+def are_rather_one(one: PodTemplate, other: PodTemplate) -> bool:
+    """Whether two workloads are rather one thing, run as a bare Pod or ReplicaSet in one file and as a Deployment in
+    the next, or a choice of kinds; or Pods that are called as things of their own. One that is called after the other
+    as its next release is, is none of this."""
+    mine, theirs = one.resource, other.resource
+    if mine.file == theirs.file or (mine.kind == theirs.kind and not _are_bare_strangers(mine, theirs)):
+        return False
+    # imported here, as above
+    from svclint.traffic.versions import name_and_version
+
+    (name, version), (its_name, its_version) = name_and_version(one), name_and_version(other)
+    return name != its_name or version == its_version
+
+
+def _are_bare_strangers(one: Resource, other: Resource) -> bool:
+    """Whether both are bare, and neither is called after the other: `nginx` and `web`, and not `web` and `web-v2`."""
+    return one.kind in BARE and words(one.name).isdisjoint(words(other.name))
 
 
 def may_be_one(graph: Graph, one: Resource, other: Resource) -> bool:

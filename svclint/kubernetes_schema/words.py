@@ -11,7 +11,7 @@ from svclint.kubernetes_schema.explain import DEFAULTED_LIMIT, schema_at
 from svclint.kubernetes_schema.store import Schema, api_versions, release, resolved, roots
 from svclint.named_tuple import NamedTuple
 from svclint.resource import dig, mapping
-from svclint.suggest import closest
+from svclint.suggest import closest, meant_field
 from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Fix, Part
 
@@ -100,7 +100,7 @@ def _unknown(resource: Resource, fault: Fault, asked: range) -> Told:
     nested = next(_nested(key, fields), "")
     if nested:
         return Told(f"unknown field, did you mean {nested}?", f"did you mean {nested}?", "key")
-    meant = _meant(key, fields)
+    meant = meant_field(key, fields)
     if meant is not None and meant not in holder:
         fix = _renamed(resource, fault, meant) if _may_be(fault.value, fields[meant]) else None
         return Told(f"unknown field, did you mean {meant}?", f"did you mean {meant}?", "key", fix, meant)
@@ -142,12 +142,6 @@ def is_in_a_release(resource: Resource, path: Path) -> bool:
 
 def _has(number: int, path: Path) -> bool:
     return path[-1] in schema_at({"$ref": f"#/$defs/{number}"}, path[:-1]).get("properties", {})
-
-
-def _meant(key: str, fields: Schema) -> str | None:
-    """The field that was probably meant: the same in another case, or a typo."""
-    same = next((one for one in fields if one.lower() == key.lower()), None)
-    return same or closest(key, sorted(fields))
 
 
 def _nested(key: str, fields: Schema) -> Iterator[str]:

@@ -47,8 +47,9 @@ class Asked(NamedTuple):
 class Miss(NamedTuple):
     """What a selector was probably meant for, and what keeps it from that.
 
-    `keys` are the keys of the label that is wrong, as it is asked for and as it is there. `is_slip` says that it was
-    misspelt, by its value or its key; `elsewhere` that nothing is wrong but the namespace.
+    `keys` are the keys of the label that is wrong, as it is asked for and as it is there; `asked` is the entry of the
+    selector that asks for it. `is_slip` says that it was misspelt, by its value or its key; `elsewhere` that nothing is
+    wrong but the namespace.
     """
 
     thing: Labelled
@@ -58,6 +59,7 @@ class Miss(NamedTuple):
     keys: tuple[str, ...] = ()
     is_slip: bool = False
     elsewhere: bool = False
+    asked: Label | None = None
 
     @property
     def resource(self) -> Resource:
@@ -227,7 +229,10 @@ def described(asked: Asked, thing: Labelled, unmet: Requirement) -> Miss:
     if there is None and other is None and _is_added(asked, unmet):
         reason += ", which kustomize adds to the selector, and to no pods of this kind"
     keys = (unmet.key, *((other,) if other is not None else ()))
-    return Miss(thing, reason, (_related(thing, unmet, other),), fix, keys, _is_misspelt(asked, thing, unmet))
+    words = f"the pods of {thing.resource.title} do not have this"
+    entry = asked.owner.label((*asked.path, *unmet.path), words, "value" if other is None else "key")
+    is_slip = _is_misspelt(asked, thing, unmet)
+    return Miss(thing, reason, (_related(thing, unmet, other),), fix, keys, is_slip, asked=entry)
 
 
 def _is_added(asked: Asked, unmet: Requirement) -> bool:

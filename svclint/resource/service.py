@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from svclint.document import Path
 
 
+_FIELDS = frozenset({"appProtocol", "name", "nodePort", "port", "protocol", "targetPort"})
+
+
 class ServicePort(NamedTuple):
-    """One entry of `spec.ports`. `target` is what pods must listen on, None when it cannot be read.
+    """One entry of `spec.ports`. `target` is what pods must listen on, None when it cannot be read, or stands under a
+    key that is misspelt.
 
     `defaulted` says that `targetPort` is not written, so that it equals `port` (never the container port of that name).
     """
@@ -41,7 +45,7 @@ class ServicePort(NamedTuple):
             text(data.get("name")),
             port,
             text(data.get("protocol")) or "TCP",
-            IntOrString.read(port if defaulted else target),
+            None if defaulted and _is_misspelt(data) else IntOrString.read(port if defaulted else target),
             defaulted,
         )
 
@@ -65,6 +69,17 @@ class ServicePort(NamedTuple):
     def target_label_field(self) -> str:
         """The field to point at for the target: `targetPort`, or `port` that it defaults to."""
         return "port" if self.defaulted else "targetPort"
+
+
+def _is_misspelt(data: dict[str, Any]) -> bool:
+    """Whether an entry without `targetPort` has a field that means it, `targetport`."""
+    unknown = data.keys() - _FIELDS
+    if not unknown:
+        return False
+    # imported here: hardly any entry has other fields
+    from svclint.suggest import meant_field
+
+    return any(meant_field(str(key), _FIELDS) == "targetPort" for key in unknown)
 
 
 def is_service(resource: Resource) -> bool:

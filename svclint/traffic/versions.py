@@ -44,6 +44,9 @@ IDENTIFYING = (
 )
 
 
+USUAL_LABELS = ("version", "app.kubernetes.io/version", "track", "release", "slot", "color", "canary")
+"""Labels that tell versions of one application apart, where nobody is asked which do."""
+
 # Labels that say where a part of an application runs, or which of several equals it is, as well as its version
 _OF_EQUALS = frozenset(
     {

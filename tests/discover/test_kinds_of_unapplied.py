@@ -249,10 +249,10 @@ def test_parts_that_servers_take(
         ("k8s/web-disabled.yaml", "", "error"),
         ("k8s/web-old.yaml", "", "error"),
         ("k8s/web-backup.yaml", "k8s/api.yaml", "error"),
-        *(
-            (f"k8s/{name}.yaml", "", "note")
-            for name in ("web-wrong", "kaputt", "erro", "web-con-errores", "web_incorrect")
-        ),
+        *((f"k8s/{name}.yaml", "k8s/web.yaml", "note") for name in ("web-wrong", "web-con-errores", "web_incorrect")),
+        *((f"k8s/{name}.yaml", "k8s/good.yaml", "note") for name in ("kaputt", "erro")),
+        # nothing else says so
+        *((f"k8s/{name}.yaml", "", "error") for name in ("web-wrong", "kaputt", "web_incorrect")),
         *((f"k8s/{name}.yaml", "", "error") for name in ("broken-links", "errors", "bug-tracker", "wrongsecrets")),
     ],
 )

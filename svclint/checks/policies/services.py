@@ -22,6 +22,7 @@ from svclint.violation import Fix, Label, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:
+    from svclint.checks.policies.clients import Client
     from svclint.checks.policies.peers import Nobody
     from svclint.document import Path
     from svclint.graph import Graph
@@ -41,6 +42,20 @@ class _Shut(NamedTuple):
     policies: tuple[Resource, ...]
     nobody: tuple[Nobody, ...] = ()
 
+    @property
+    def service(self) -> Resource:
+        return self.endpoint.port.resource
+
+    @property
+    def is_near(self) -> bool:
+        """Whether something comes close to the peers: it may be mended at either end, or by a peer of another form."""
+        return any(peer.related for peer in self.nobody)
+
+    @property
+    def reason(self) -> tuple[object, ...]:
+        """What is the same where one thing is to be mended: the policies and the peers."""
+        return (*self.policies, *((peer.reference.owner, peer.reference.path) for peer in self.nobody))
+
 
 def network_policy_blocks_service(policy: Resource, graph: Graph) -> Iterator[Violation]:
     """Ports that no policy lets anybody in to; else, told lower, clients that are evidently meant and shut out.
@@ -50,11 +65,19 @@ def network_policy_blocks_service(policy: Resource, graph: Graph) -> Iterator[Vi
     """
     pods = restricted(policy, graph)
     services = dict.fromkeys(service for template in pods for service in graph.selecting_services(template))
+    absent: dict[tuple[object, ...], list[list[_Shut]]] = {}
     for service in services:
         groups = graph.once_of(_groups, service)
-        yield from (_nobody(service, group, graph) for group in groups if group[0].policies[0] is policy)
+        for group in (one for one in groups if one[0].policies[0] is policy):
+            if not group[0].nobody:
+                yield _nobody(service, group, graph)
+            elif group[0].is_near:
+                yield _only_absent([group], graph)
+            else:
+                absent.setdefault(group[0].reason, []).append(group)
         if not groups:
             yield from _outsiders(service, policy, graph)
+    yield from (_only_absent(groups, graph) for groups in absent.values())
     if any(policy_rules(policy, "Egress")):
         # imported here: few policies are for the way out
         from svclint.checks.policies.callers import kept_callers
@@ -66,8 +89,7 @@ def _groups(service: Resource, graph: Graph) -> tuple[list[_Shut], ...]:
     """The ports that are shut, together where the same policies and peers are why."""
     groups: dict[tuple[object, ...], list[_Shut]] = {}
     for shut in graph.once_of(_shut, service):
-        absent = ((peer.reference.owner, peer.reference.path) for peer in shut.nobody)
-        groups.setdefault((*shut.policies, *absent), []).append(shut)
+        groups.setdefault(shut.reason, []).append(shut)
     return tuple(groups.values())
 
 
@@ -116,8 +138,6 @@ def _told_peers(service: Resource, graph: Graph) -> dict[Resource, set[Path]]:
 
 def _nobody(service: Resource, group: list[_Shut], graph: Graph) -> Violation:
     first = group[0]
-    if first.nobody:
-        return _only_absent(service, group, graph)
     rules = [rule for policy in first.policies for rule in policy_rules(policy, "Ingress")]
     ports = list({one.endpoint.port.path: one.endpoint.port for one in group}.values())
     pods = list(dict.fromkeys(one.endpoint.template.resource for one in group))
@@ -154,41 +174,57 @@ def _doubts(graph: Graph, service: Resource, pods: list[Resource], policies: Ite
     return next(filter(None, (of_values_to_give(one, ("spec", "ingress"), graph) for one in policies)), ())
 
 
-def _message(service: Resource, ports: Iterable[ServicePort], reason: str) -> str:
+def _message(service: Resource, ports: Iterable[ServicePort], reason: str, others: int = 0) -> str:
     numbers = [str(one.number) for one in ports]
-    return f"{service.title}, port{'s' if len(numbers) > 1 else ''} {listed(numbers)}: {reason}"
+    more = f", and {others} more Service{'s' if others > 1 else ''}" if others else ""
+    return f"{service.title}, port{'s' if len(numbers) > 1 else ''} {listed(numbers)}{more}: {reason}"
 
 
-def _only_absent(service: Resource, group: list[_Shut], graph: Graph) -> Violation:
-    """A port that policies let somebody in to, and all of them are not there."""
+def _only_absent(groups: list[list[_Shut]], graph: Graph) -> Violation:
+    """Ports that policies let somebody in to, and all of them are not there: those of each Service that this shuts."""
+    group, *others = groups
     first, peers = group[0], group[0].nobody
     names = list(dict.fromkeys(one.reference.owner.title for one in peers))
     lets = f"{listed(names)} {'lets' if len(names) == 1 else 'let'} in"
     who = listed(dict.fromkeys(one.words for one in peers))
     why = "; ".join(dict.fromkeys(one.reason for one in peers))
     ports = list({one.endpoint.port.path: one.endpoint.port for one in group}.values())
-    places = [one.label(one.target_label_field, "nobody may come here") for one in ports]
-    absent = (one.reference.label(f"no {one.words}") for one in peers[:_SHOWN])
+    further = [one.endpoint.port for other in others[:_SHOWN] for one in other]
+    places = [one.label(one.target_label_field, "nobody may come here") for one in (*ports, *further)]
+    absent = [one.reference.label(f"no {one.words}") for one in peers[:_SHOWN]]
     near = dict.fromkeys(label for one in peers[:_SHOWN] for label in one.related)
     # where nothing comes close the clients are only not here: another repository may have them
-    unseen = not any(one.related for one in peers)
+    unseen = not first.is_near
+    shut_out = _clients(group, graph) if unseen else ()
+    why = "; ".join((why, *(one.reason for one in shut_out[:_SHOWN])))
+    # what nothing comes close to is to be mended where it is asked for
+    shown = (*absent, *places) if unseen else (*places, *absent)
     return Violation(
-        places[0],
-        _message(service, ports, f"{lets} {who} only, and there are none: {why}"),
-        (*places[1:], *absent, *near),
+        shown[0],
+        _message(first.service, ports, f"{lets} {who} only, and there are none: {why}", len(others)),
+        (*shown[1:], *near, *(one.label for one in shut_out[:_SHOWN])),
         doubts=(
             *(doubt for peer in peers for doubt in peer.doubts),
-            *((Doubt.UNSEEN,) if unseen else ()),
+            *((Doubt.UNSEEN,) if unseen and not shut_out else ()),
             *of_offered(graph, first.policies, "spec.ingress"),
         ),
         rests_on=(
-            *(service, *first.policies, *(one.endpoint.template.resource for one in group)),
+            *(first.service, *first.policies, *(one.endpoint.template.resource for one in group)),
             *(resource for peer in peers for resource in peer.rests_on),
+            *(one.template.resource for one in shut_out),
         ),
         help="Let the peers select labels that the clients have: those of their pod template, or of their Namespace.",
         fix=peers[0].fix if len(peers) == 1 else None,
         unless=tuple(elsewhere for peer in peers for elsewhere in peer.unless),
     )
+
+
+def _clients(group: list[_Shut], graph: Graph) -> tuple[Client, ...]:
+    # imported here: peers that are nobody are mostly a slip of somebody
+    from svclint.checks.policies.clients import clients
+
+    own = [*dict.fromkeys(one.endpoint.template for one in group)]
+    return clients(group[0].service, own, [one.reference for one in group[0].nobody], graph)
 
 
 def _targets(group: list[_Shut]) -> str:

@@ -10,7 +10,7 @@ from svclint.rollout.pods import replicas, serving
 from svclint.rollout.steps import numbered, wait_for
 from svclint.severity import Severity
 from svclint.traffic.endpoints import endpoints_in, has_readiness
-from svclint.traffic.versions import same_application
+from svclint.traffic.versions import USUAL_LABELS, same_application
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from svclint.rollout.pods import Serving
 
 _STRATEGY: Path = ("spec", "strategy")
-_VERSIONS = ("version", "app.kubernetes.io/version", "track", "release", "slot", "color", "canary")
 
 
 def rollout_no_ready_gate(pair: Pair, graph: Graph) -> Iterator[Violation]:
@@ -59,7 +58,7 @@ def _newcomers(pair: Pair, found: Serving, graph: Graph) -> Iterator[PodTemplate
         one = template.resource
         if template in found.now or template.is_hook or not one.judged or not pair.change.is_new(one):
             continue
-        if any(same_application(template, old, _VERSIONS) for old in found.was):
+        if any(same_application(template, old, USUAL_LABELS) for old in found.was):
             yield template
 
 

@@ -66,9 +66,11 @@ def workload_selectors_overlap(workload: Resource, graph: Graph) -> Iterator[Vio
         return
     # imported here: hardly any two controllers share pods
     from svclint.certainty.together import of_files
+    from svclint.checks.selectors.spanned import of_copies
 
     names = [rival.resource.title for rival in taken]
-    together = any(
+    spanning = [one for rival in taken for one in _spanning(template, rival, graph)]
+    together = bool(spanning) or any(
         graph.distance(workload, rival.resource) == 0 or _are_of_one_release(template, rival) for rival in taken
     )
     apart = all(_are_kept_apart(workload, rival.resource, graph) for rival in taken)
@@ -90,9 +92,29 @@ def workload_selectors_overlap(workload: Resource, graph: Graph) -> Iterator[Vio
             *(() if together else (Doubt.FAR,)),
             *((Doubt.DEPENDS,) if apart or told_apart else ()),
             *((Doubt.FAR,) if all(of_files(graph, workload, rival.resource) for rival in taken) else ()),
+            *(doubt for one in spanning for doubt in of_copies(one, (template, *taken), graph)),
         ),
         help=_KEPT_APART if apart else _TOLD_APART if told_apart else None,
     )
+
+
+def _spanning(template: PodTemplate, rival: PodTemplate, graph: Graph) -> list[Resource]:
+    """The Services that send requests to both as to two versions (selector-spans-versions), so that they are there
+    together; in files of their own they may as well be a choice between two kinds of one thing."""
+    # imported here, as above
+    from svclint.certainty.together import BARE, are_rather_one
+    from svclint.traffic.applications import in_reach
+    from svclint.traffic.versions import USUAL_LABELS, images, same_application
+
+    if not same_application(template, rival, USUAL_LABELS):
+        return []
+    mine, theirs = images(template), images(rival)
+    is_bare = not BARE.isdisjoint((template.resource.kind, rival.resource.kind))
+    are_tagged = any(theirs.get(name, tag) != tag for name, tag in mine.items())
+    if are_rather_one(template, rival) and (is_bare or not are_tagged):
+        return []
+    found = dict.fromkeys((*graph.selecting_services(template), *graph.selecting_services(rival)))
+    return [one for one in found if {template, rival} <= {*in_reach(one, graph, list(USUAL_LABELS))}]
 
 
 _KEPT_APART = (

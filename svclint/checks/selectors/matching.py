@@ -118,11 +118,12 @@ def _nothing(service: Resource, selector: Selector, graph: Graph, more: tuple[Do
         *of_templated_pods(graph, selector, (service.namespace,)),
         *more,
     )
+    primary = service.label(service.patched(("spec", "selector")), "matches no pod")
     yield Violation(
-        service.label(service.patched(("spec", "selector")), "matches no pod"),
+        primary,
         f"{service.title} selects {selector}, but {_reason(service, selector, miss, mistaken, graph)}"
         f"{', unless the release is called as the chart' if Doubt.DEPENDS in more else ''}",
-        miss.related if miss is not None else _of_custom(mistaken),
+        _shown(miss, primary) if miss is not None else _of_custom(mistaken),
         doubts=(*doubts, *(() if _is_plain(service, miss) else of_holes(graph, service, is_slip=_is_slip(miss)))),
         rests_on=(service, *((miss.resource,) if miss is not None else ())),
         help=_advice(service, miss) if miss is not None and miss.elsewhere else None,
@@ -131,6 +132,13 @@ def _nothing(service: Resource, selector: Selector, graph: Graph, more: tuple[Do
             Elsewhere(selector=selector, namespace=service.namespace, unplaced=_is_unplaced(service, miss, graph)),
         ),
     )
+
+
+def _shown(miss: Miss, primary: Label) -> tuple[Label, ...]:
+    """What comes close, and the one entry of the selector that keeps it from that, which may stand lines below it."""
+    if miss.asked is None or miss.asked.path == primary.path:
+        return miss.related
+    return (*miss.related, miss.asked)
 
 
 def _is_open(selector: Selector, graph: Graph) -> bool:
@@ -265,11 +273,15 @@ def _for_a_moment(
         return
     titles = listed(dict.fromkeys(one.resource.title for one in matching), _SHOWN)
     having = f"only {titles} {'has' if len(matching) == 1 else 'have'} {asked.these}"
+    primary = service.label(("spec", "selector"), f"matches {titles} only")
     yield Violation(
-        service.label(("spec", "selector"), f"matches {titles} only"),
+        primary,
         f"{service.title} selects {selector}, but {having}, whose pods run for a moment; {miss.reason}"
         f"{_moved(service)}{_unread(service, graph)}",
-        (*miss.related, *(one.labels_label(f"{one.resource.title} has {asked.these}") for one in matching[:_SHOWN])),
+        (
+            *_shown(miss, primary),
+            *(one.labels_label(f"{one.resource.title} has {asked.these}") for one in matching[:_SHOWN]),
+        ),
         doubts=(Doubt.DEPENDS, *of_holes(graph, service)),
         rests_on=(service, miss.resource),
         fix=miss.fix,

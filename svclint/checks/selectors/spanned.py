@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, starmap
 
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.steps import words
-from svclint.certainty.together import of_files, of_turns
+from svclint.certainty.together import BARE, are_rather_one, of_files, of_turns
 from svclint.checks.selectors.kept_versions import are_kept
 from svclint.families import flagger
 from svclint.families.istio import NETWORKING
@@ -24,7 +23,6 @@ from svclint.traffic.versions import (
     Tellings,
     are_equals,
     are_out_of_date,
-    name_and_version,
     natural,
     release,
     serves_alone,
@@ -44,9 +42,7 @@ if TYPE_CHECKING:
     from svclint.violation import Label
 
 _SHOWN = 6
-# what hardly anybody runs but to learn what a Deployment does for them
-_BARE = frozenset({"Pod", "ReplicaSet", "ReplicationController"})
-# the definition itself, and another one
+# the definition of a Service itself, and another one
 _ONE_OTHER = 2
 # values of a label that switches something on
 _ON = frozenset({"true", "yes", "on", "enabled"})
@@ -88,7 +84,7 @@ def several_versions(service: Resource, version_labels: list[str], graph: Graph)
             as_written=(service, *(template.resource for template in versions)),
             doubts=(
                 *of_files(graph, *(template.resource for template in versions)),
-                *_of_copies(service, versions, graph),
+                *of_copies(service, versions, graph),
                 *((Doubt.FAR,) if graph.scope.nearest and _are_stages(told) else ()),
                 *((Doubt.DEPENDS,) if managed is None and are_kept(service, told, graph) else ()),
             ),
@@ -116,33 +112,13 @@ def _advice(
 
 
 def _are_stages(told: Sequence[tuple[PodTemplate, Telling]]) -> bool:
-    """Whether it is rather one thing, run as a bare Pod or ReplicaSet in one lesson and as a Deployment in the next, or
-    as Pods that are called as things of their own: each in a file of its own, and nothing but the image says of
-    versions."""
-    if any(one.what != "image" for _, one in told) or _BARE.isdisjoint(one.resource.kind for one, _ in told):
+    """Whether it is rather one thing, in a file of its own for each lesson, and the image alone says of versions."""
+    if any(one.what != "image" for _, one in told) or BARE.isdisjoint(one.resource.kind for one, _ in told):
         return False
-    return all(
-        one.resource.file != other.resource.file
-        and (one.resource.kind != other.resource.kind or _are_apart(one.resource, other.resource))
-        and not _are_releases(one, other)
-        for (one, _), (other, _) in combinations(told, 2)
-    )
+    return all(are_rather_one(one, other) for (one, _), (other, _) in combinations(told, 2))
 
 
-def _are_releases(one: PodTemplate, other: PodTemplate) -> bool:
-    """Whether one is called after the other as its next release is: `web` and `web-v2`, whatever kinds they are."""
-    (mine, version), (theirs, of_other) = name_and_version(one), name_and_version(other)
-    return mine == theirs and version != of_other
-
-
-def _are_apart(one: Resource, other: Resource) -> bool:
-    """Whether both are bare, and neither is called after the other: `nginx` and `web`, and not `web` and `web-v2`."""
-    if one.kind not in _BARE:
-        return False
-    return words(one.name).isdisjoint(words(other.name))
-
-
-def _of_copies(service: Resource, templates: Sequence[PodTemplate], graph: Graph) -> tuple[Doubt, ...]:
+def of_copies(service: Resource, templates: Sequence[PodTemplate], graph: Graph) -> tuple[Doubt, ...]:
     """Whether other files define the Service as well, each with pods of its own beside it, so that the pods are not
     there together: of examples that stand in each other's place each is applied by itself.
 
@@ -196,7 +172,7 @@ def several_workloads(service: Resource, version_labels: list[str], graph: Graph
             # those who look for each part by itself take it as it is
             doubts=(
                 *of_files(graph, service, *(template.resource for template in strangers)),
-                *_of_copies(service, strangers, graph),
+                *of_copies(service, strangers, graph),
                 *((Doubt.DEPENDS,) if _is_aggregate(service, strangers) else ()),
             ),
         )

@@ -64,14 +64,10 @@ _OF_OLD_FILES = (
     *("alt", "anc", "antig", "bak", "bk", "backup", "cop", "depr", "disab", "kop", "legacy", "obsol", "old", "orig"),
     *("prev", "save", "used", "vecch", "velh", "viej", "副", "旧", "стар"),
 )
-# what shows how something is refused; a page for 502 is called bad as well
-_WRONG = (
-    r"(?:^|[-_.])(?:invalid|bad(?!-?(?:gateway|request|robot|bot))|fehlerhaft\w{0,2}|ung(?:ü|ue)ltig\w{0,2}|erron[ée]e?"
-    r"|inválid[oa]|incorrect[oa]?|incorret[oa]|errad[oa]|falsch\w{0,2}|kaputt\w{0,2}|malformed|sbagliat[oa]|wrong"
-    r"|hatal[iı]|yanl[iı][sş]|b[lł][eę]dn[aey]|неправильн\w{2,3}|ошибочн\w{2,3}|错误"  # noqa: RUF001
-    r"|(?:mit[-_.]?fehlern?|with[-_.]?errors?|con[-_.]?error(?:es|i)|com[-_.]?erros?|avec[-_.]?erreurs?))(?=[-_.])"
-    # `error.yaml` and its sisters are pages that tell of one in English; in other languages nobody calls those so
-    r"|(?:^|[-_.])(?:b[lł][aą]d|erreur|erro|errore|fehler|fout|hata|ошибка)\.(?=ya?ml$|json$)"
+# one of these stands in each name of a file that may show how something is refused
+_OF_WRONG_FILES = (
+    *("bad", "blad", "bled", "blą", "blę", "bł", "erra", "erreur", "erro", "fals", "fehler", "fout", "hata", "incor"),
+    *("invalid", "inválid", "kaputt", "malform", "sbagl", "ungu", "ungü", "wrong", "yanl", "неправ", "ошиб", "错误"),
 )
 _OF_WRONG = r"(?:invalid|bad)(?:[-_.]?(?:cases?|examples?|manifests?|resources?|samples?|yamls?))?"
 # all of them as one: hardly any name of a folder says anything
@@ -80,7 +76,8 @@ _TELLING = rf"{_DESIGNS}|{_RETIRED}|{_MAYBE_RETIRED}|{_OF_WRONG}|{_PIECES}|{_SLI
 _ENVIRONMENTS = r"acc|live|preprod|prod|production|prd|qa|stage|staging|stg|uat"
 _OF_ENVIRONMENTS = r"clusters?|envs?|environments?|instances|overlays?|stages|tenants"
 _WORD = r"[a-z]+|\d+"
-_TEST_CODE = r"_test\.(?:go|py|rb|exs)$|^test_\w+\.py$|\.(?:test|spec)\.[jt]sx?$|Tests?\.(?:java|kt|cs)$"
+TEST_CODE = r"_test\.(?:go|py|rb|exs)$|^test_\w+\.py$|\.(?:test|spec)\.[jt]sx?$|Tests?\.(?:java|kt|cs)$"
+"""The name of a file that tests a program, beside what it tests."""
 _FILES_OF_CODE = 40
 _MAY_BE_YTT = Holds("#@")
 
@@ -244,10 +241,16 @@ class Purposes:
         if source.path in self._roots:
             return None
         is_left = self.is_left_out(source.path)
-        may_be_old, is_wrong = _of_file_name(source.path.rpartition("/")[2])
+        may_be_old, may_be_wrong = _of_file_name(source.path.rpartition("/")[2])
         if may_be_old and self._is_old(source):
             return Doubt.RETIRED
-        return Doubt.LEFT_OUT if is_left else Doubt.MEANT if is_wrong else None
+        return Doubt.LEFT_OUT if is_left else Doubt.MEANT if may_be_wrong and self._is_wrong(source) else None
+
+    def _is_wrong(self, source: Source) -> bool:
+        # imported here: few files are called so
+        from svclint.discover.purposes.wrong_by_name import is_wrong_by_name
+
+        return is_wrong_by_name(source, self._load, self._roots)
 
     def _is_old(self, source: Source) -> bool:
         # imported here: few files are called so
@@ -331,10 +334,10 @@ def is_test_folder(name: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _of_file_name(name: str) -> tuple[bool, bool]:
-    """Whether a file may be old by its name, and whether it shows something wrong: many files are called the same."""
+    """Whether a file may be old by its name, and whether it may show something wrong: many are called the same."""
     name = name.casefold()
     may_be_old = name.startswith("_") or any(map(name.__contains__, _OF_OLD_FILES))
-    return may_be_old, re.search(_WRONG, name) is not None
+    return may_be_old, any(map(name.__contains__, _OF_WRONG_FILES))
 
 
 def _of_name(name: str, above: str) -> Doubt | None:
@@ -398,4 +401,4 @@ def _of_program(name: str, above: str) -> Doubt | None:
         return None
     if not re.search(r"(?:^|[-_.])(?:tests?|fixtures?|mocks?)(?:[-_.])", name):
         return None
-    return Doubt.TEST if any(re.search(_TEST_CODE, one) for one in names_beside(above)) else None
+    return Doubt.TEST if any(re.search(TEST_CODE, one) for one in names_beside(above)) else None
