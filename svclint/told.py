@@ -117,9 +117,9 @@ class Told(NamedTuple):
     """Labels of pods that commands make, which have no other: the directories for whose files they do, each with the
     namespace, or ANY_NAMESPACE."""
 
-    secrets: Mapping[str, frozenset[tuple[str, str]]] = {}
-    """Secrets that commands make, by name: the directories for whose files they do, each with the namespace, or
-    ANY_NAMESPACE."""
+    made_objects: Mapping[str, frozenset[tuple[str, str, str]]] = {}
+    """Secrets, ConfigMaps and ServiceAccounts that commands make, by name: the kind of each and the directories for
+    whose files they do, with the namespace, or ANY_NAMESPACE."""
 
     placed: Mapping[str, frozenset[str]] = {}
     """The namespaces in which commands apply a file whose objects name none."""
@@ -223,11 +223,11 @@ class Told(NamedTuple):
         return None
 
     def makes(self, kind: str, namespace: str, name: str, directory: str) -> bool:
-        """Whether a command makes a Service or a Secret for the files of a directory."""
+        """Whether a command makes a Service, or an object without pods, for the files of a directory."""
         if kind == "Service":
             return directory in self.made.get(name, ())
-        held = self.secrets.get(name, ()) if kind == "Secret" else ()
-        return (directory, namespace) in held or (directory, ANY_NAMESPACE) in held
+        held = self.made_objects.get(name, ())
+        return (kind, directory, namespace) in held or (kind, directory, ANY_NAMESPACE) in held
 
     def is_read_by_code(self, directory: str, annotation: str) -> bool:
         """Whether a program in a directory, or in one above, reads an annotation."""

@@ -6,13 +6,13 @@ import re
 
 from svclint.meant.labelled import Labelled
 from svclint.named_tuple import NamedTuple
-from svclint.resource import NAMESPACE_KEY, RELEASE_KEYS, mapping, string_map
+from svclint.resource import NAMESPACE_KEY, RELEASE_KEYS, mapping, string_map, workload_selector
 from svclint.suggest import closest, is_kin, is_slip
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from svclint.document import Path
     from svclint.graph import Graph
@@ -225,6 +225,8 @@ def described(asked: Asked, thing: Labelled, unmet: Requirement) -> Miss:
         fix = _relabel(asked, unmet, there) if thing.is_written(unmet.key) or unmet.key == NAMESPACE_KEY else None
     else:
         fix = _rename(asked, unmet, other) if other is not None else None
+    if fix is not None and (own := _of_its_own(thing)):
+        fix = _mend_pods(thing, unmet, own, other)
     reason = _reason(asked.selector, thing, unmet, other)
     if there is None and other is None and _is_added(asked, unmet):
         reason += ", which kustomize adds to the selector, and to no pods of this kind"
@@ -286,4 +288,25 @@ def _rename(asked: Asked, unmet: Requirement, key: str) -> Fix | None:
     if unmet.path[0] == "matchExpressions" or any(one.key == key for one in asked.selector.requirements):
         return None
     edit = asked.owner.edit_key((*asked.path, *unmet.path), key)
-    return Fix(f"select {key}", (edit,), safe=False)
+    return Fix(f"select {key}: {unmet.values[0]}", (edit,), safe=False)
+
+
+def _of_its_own(thing: Labelled) -> list[Requirement]:
+    """What a workload asks of its own pods, and these do not have: then it is rather these that are wrong."""
+    selector = workload_selector(thing.resource) if thing.template is not None else None
+    return selector.unmet(thing.labels) if selector is not None and not selector.is_unreadable else []
+
+
+def _mend_pods(thing: Labelled, unmet: Requirement, own: Sequence[Requirement], other: str | None) -> Fix | None:
+    """The label that pods should have by what selects them and by their own workload, two against one; None where these
+    ask for different things."""
+    if thing.template is None or [(one.key, one.operator, one.values) for one in own] != [
+        (unmet.key, unmet.operator, unmet.values)
+    ]:
+        return None
+    if unmet.operator != "In" or len(unmet.values) != 1 or not thing.is_written(other or unmet.key):
+        return None
+    path = (*thing.template.path, "metadata", "labels", other or unmet.key)
+    value, workload = unmet.values[0], thing.resource
+    edit = workload.edit(path, value) if other is None else workload.edit_key(path, unmet.key)
+    return Fix(f"label the pods {unmet.key}: {value}", (edit,), safe=False)

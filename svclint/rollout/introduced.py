@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.named_tuple import NamedTuple
@@ -107,9 +107,11 @@ def told_once(
     """The findings of one state and those of the change, each fault once.
 
     The change says more of what it took away, where it does: what the state says of the same field is told by it, with
-    its fix. What is suppressed there is suppressed here.
+    its fix. What is suppressed there is suppressed here. Where a rule of the change yields to one of the state, that
+    one tells it, or is suppressed.
     """
-    kept, of_change = [], list(compared)
+    spoken = {(one.rule, one.resource, one.location) for one in found}
+    kept, of_change = [], [one for one in compared if not _yields(one, rules, spoken)]
     for finding in found:
         rule = rules.get(finding.rule)
         at = next((at for at, one in enumerate(of_change) if _is_same(finding, one)), None)
@@ -123,6 +125,11 @@ def told_once(
         elif finding.message in other.message:
             of_change[at] = other._replace(fix=finding.fix)
     return tuple(kept), tuple(of_change)
+
+
+def _yields(one: Finding, rules: Mapping[str, Rule], spoken: Collection[Hashable]) -> bool:
+    rule = rules.get(one.rule)
+    return rule is not None and any((name, one.resource, one.location) in spoken for name in rule.yields_to)
 
 
 def _is_same(finding: Finding, other: Finding) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -11,15 +11,18 @@ from svclint.references import refers
 from svclint.resource import Identity, Selector, is_service, service_selector
 from svclint.rollout.pods import Serving, is_leaving, serving
 from svclint.rollout.steps import command, differing, wait_for
+from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.resource import PodTemplate, Resource
     from svclint.rollout.change import Change, Pair
+    from svclint.rollout.joining import Joined
 
 
 class Stage(Enum):
     """The steps of the safe sequence, in their order; the value says what is done in it."""
 
+    NARROW = "Let the Services keep to what runs"
     BESIDE = "Apply what is new beside what runs"
     WAIT = "Wait until its pods are ready"
     SWITCH = "Point the Services at it"
@@ -29,19 +32,27 @@ class Stage(Enum):
 
 
 class Action(NamedTuple):
-    """One object in a step: what is done to it, in words; `wait` is the command that waits for it."""
+    """One object in a step: what is done to it, in words; `wait` is the command that waits for it.
+
+    `selector` is what a Service is given without its file.
+    """
 
     resource: Resource
     words: str
     wait: str = ""
+    selector: Selector | None = None
 
 
 class Step(NamedTuple):
-    """A step, and the Services that it leaves without a ready pod, each with the reason."""
+    """A step, and the Services that it leaves without a ready pod, each with the reason.
+
+    `early` are those that send traffic to what comes in it before anybody can wait.
+    """
 
     stage: Stage
     actions: tuple[Action, ...]
     emptied: tuple[tuple[Resource, str], ...] = ()
+    early: tuple[tuple[Resource, str], ...] = ()
 
 
 class Plan(NamedTuple):
@@ -52,22 +63,26 @@ class Plan(NamedTuple):
 
     @property
     def works(self) -> bool:
-        """Whether no step leaves a Service without a ready pod."""
-        return not any(step.emptied for step in self.steps)
+        """Whether no step leaves a Service without a ready pod, and none sends traffic before the wait for its pods."""
+        return not any(step.emptied or step.early for step in self.steps)
 
 
-def plan(change: Change) -> Plan:
-    """The order of applies for a change, tried out step by step."""
+def plan(change: Change, shared: Mapping[Identity, Joined] = {}) -> Plan:
+    """The order of applies for a change, tried out step by step.
+
+    `shared` are the Services that the change leaves with more than one version, and what comes under their selectors.
+    """
     staged = _staged(change)
     services = [(pair, found) for pair, found in _services(change) if found.was]
-    trial = _Trial(services)
+    early = _kept_to_what_runs(staged, services, shared)
+    trial = _Trial(services, {key: one.kept for key, one in shared.items() if one.kept is not None})
     steps = []
     for stage in Stage:
         actions = staged.get(stage, [])
         if not actions:
             continue
         emptied = tuple(trial.after(stage, [one.resource for one in actions], change))
-        steps.append(Step(stage, tuple(actions), emptied))
+        steps.append(Step(stage, tuple(actions), emptied, early if stage is Stage.BESIDE else ()))
     emptied_services = {one.identity for step in steps for one, _ in step.emptied}
     return Plan(tuple(steps), tuple(pair.now for pair, _ in services if pair.identity not in emptied_services))
 
@@ -77,6 +92,37 @@ def _services(change: Change) -> Iterator[tuple[Pair, Serving]]:
         found = serving(pair) if is_service(pair.now) else None
         if found is not None:
             yield pair, found
+
+
+def _kept_to_what_runs(
+    staged: dict[Stage, list[Action]], services: Sequence[tuple[Pair, Serving]], shared: Mapping[Identity, Joined]
+) -> tuple[tuple[Resource, str], ...]:
+    """Stage the Services that are narrowed before new pods come, and are opened to them once these are ready.
+
+    The answer is those that have nothing to be narrowed to.
+    """
+    early = []
+    for pair, _ in services:
+        found, now = shared.get(pair.identity), pair.now
+        old, new = service_selector(pair.was), service_selector(now)
+        if found is None or old is None or new is None:
+            continue
+        titles = listed(dict.fromkeys(one.resource.title for one in found.coming))
+        if found.kept is None:
+            running = listed(dict.fromkeys(one.resource.title for one in found.running))
+            early.append(
+                (
+                    now,
+                    f"sends traffic to {titles} from this step on: {new} matches its pods, and those of {running} have "
+                    "no label of their own by which it could keep to them. Give them one first, in a change of its own",
+                )
+            )
+        elif str(found.kept) != str(old):
+            narrowed = Action(now, f"{now.title}, not to find {titles} yet", selector=found.kept)
+            staged.setdefault(Stage.NARROW, []).append(narrowed)
+            opened = Action(now, f"{now.title}, which finds {titles} as well", selector=new)
+            staged.setdefault(Stage.SWITCH, []).append(opened)
+    return tuple(early)
 
 
 # -- which object comes in which step ----------------------------------------------------------------------------------
@@ -166,8 +212,9 @@ def _of(selector: Selector, keys: Sequence[str]) -> str:
 class _Trial:
     """The pods that are ready and the selectors that hold, step by step."""
 
-    def __init__(self, services: Sequence[tuple[Pair, Serving]]) -> None:
+    def __init__(self, services: Sequence[tuple[Pair, Serving]], kept: Mapping[Identity, Selector]) -> None:
         self._services = services
+        self._kept = kept
         self._ready: dict[Identity, PodTemplate] = {}
         self._selectors: dict[Identity, Selector] = {}
         self._told: set[Identity] = set()
@@ -202,9 +249,9 @@ class _Trial:
                     self._ready.pop(one.identity, None)
                 else:
                     self._ready[one.identity] = template
-        elif stage is Stage.SWITCH:
+        elif stage in (Stage.NARROW, Stage.SWITCH):
             for one in resources:
-                selector = service_selector(one)
+                selector = service_selector(one) if stage is Stage.SWITCH else self._kept[one.identity]
                 if selector is not None and one.identity in self._selectors:
                     self._selectors[one.identity] = selector
         elif stage is Stage.DELETE:

@@ -57,12 +57,12 @@ def _serving(pair: Pair) -> Serving | None:
         return None
     if any(_is_made_elsewhere(*one) for one in ((was, old, before), (now, new, after))):
         return None
-    selected = _running(before.selected(was), before)
-    selecting = _running(after.selected(now), after)
+    selected = steady(before.selected(was), before)
+    selecting = steady(after.selected(now), after)
     if any(is_driven(one.resource, graph) for graph, found in _sides(change, selected, selecting) for one in found):
         return None
     staying = {one.resource.identity for one in selecting}
-    found = _running(before.matching(new, now.namespace), before)
+    found = steady(before.matching(new, now.namespace), before)
     standing = tuple(one for one in found if one.resource.identity in staying)
     leaving = tuple(one for one in selected if is_leaving(one, change))
     return Serving(selected, selecting, standing, leaving, str(old) != str(new))
@@ -82,7 +82,8 @@ def _is_made_elsewhere(service: Resource, selector: Selector, graph: Graph) -> b
     )
 
 
-def _running(templates: list[PodTemplate] | tuple[PodTemplate, ...], graph: Graph) -> tuple[PodTemplate, ...]:
+def steady(templates: list[PodTemplate] | tuple[PodTemplate, ...], graph: Graph) -> tuple[PodTemplate, ...]:
+    """Those whose pods are there and stay: not hooks, nor what is scaled down to nothing."""
     return tuple(one for one in templates if not one.is_hook and not is_scaled_to_nothing(one, graph))
 
 

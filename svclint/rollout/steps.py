@@ -62,3 +62,9 @@ def command(verb: str, one: Resource) -> str:
     """A command of kubectl about an object."""
     namespace = f" -n {one.namespace}" if one.namespace and one.namespace != "default" else ""
     return f"kubectl {verb} {one.kind.lower()}/{one.name}{namespace}"
+
+
+def pointing(service: Resource, selector: Selector) -> str:
+    """The command that gives a Service in a cluster a selector."""
+    namespace = f" -n {service.namespace}" if service.namespace and service.namespace != "default" else ""
+    return f"kubectl set selector service {service.name}{namespace} '{str(selector).replace(' ', '')}'"

@@ -101,7 +101,8 @@ SLIPS = {
         "{app: checkout}",
         "{app.kubernetes.io/name: checkout}",
         "the pods of Deployment checkout have app.kubernetes.io/name=checkout, and no label app",
-        "app.kubernetes.io/name",
+        # the Deployment asks for it as well
+        "app",
     ),
     "labels of the workload": Slip(
         "{app: checkout, tier: backend}",

@@ -173,3 +173,21 @@ def test_two_faults_of_one_service_are_both_told(tree: Tree, run: Run) -> None:
         "rollout-cluster-ip-changed",
         "target-port-name-unknown",
     ]
+
+
+def test_a_version_that_comes_under_a_selector_is_told_once(tree: Tree, run: Run) -> None:
+    wide = service().replace("    version: v1\n", "")
+    tree.commit({**START, "service.yaml": wide})
+    tree.write({"v2.yaml": deployment("v2")})
+    told = [("selector-spans-versions", "service.yaml", 6)]
+    assert rules(checked(run, "--git-diff", "HEAD")) == told
+    assert rules(run("rollout", "HEAD", "--format", "json").out) == [
+        ("rollout-version-added-while-selected", *told[0][1:])
+    ]
+    # who lives with the one lives with the other
+    tree.write(
+        {"service.yaml": wide.replace("selector:", "selector: # svclint: ignore[selector-spans-versions] both serve")}
+    )
+    out = checked(run, "--git-diff", "HEAD")
+    assert [rule for rule, _, _ in rules(out)] == ["selector-spans-versions"]
+    assert json.loads(out)["findings"][0]["suppressed"] is not None

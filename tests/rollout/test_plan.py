@@ -113,3 +113,49 @@ def test_what_has_no_name_is_neither_new_nor_deleted_where_it_stays(tree: Tree, 
     out = run("plan", "HEAD").out
     assert "kubectl apply -f job.yaml" in out
     assert "kubectl delete" not in out
+
+
+# what runs has the label, and the Service does not ask for it
+WIDE = service().replace("    version: v1\n", "")
+NARROWED = """\
+1. Let the Services keep to what runs
+     kubectl set selector service web 'app=web,version=v1'  # Service web, not to find Deployment web-v2 yet
+2. Apply what is new beside what runs
+     kubectl apply -f v2.yaml  # Deployment web-v2, which is new
+3. Wait until its pods are ready
+     kubectl rollout status deployment/web-v2 --timeout=5m
+4. Point the Services at it
+     kubectl set selector service web 'app=web'  # Service web, which finds Deployment web-v2 as well
+
+Each step keeps ready pods behind the Service: web.
+"""
+
+
+def test_a_service_that_new_pods_would_come_under_is_narrowed_first(tree: Tree, run: Run) -> None:
+    tree.commit({**START, "service.yaml": WIDE})
+    tree.write({"v2.yaml": deployment("v2")})
+    ran = run("plan", "HEAD")
+    assert (ran.code, ran.out) == (0, NARROWED)
+    steps = json.loads(run("plan", "HEAD", "--format", "json").out)["plans"][0]["steps"]
+    assert [one["selector"] for step in steps for one in step["objects"] if one["kind"] == "Service"] == [
+        "app=web, version=v1",
+        "app=web",
+    ]
+
+
+def test_a_service_that_nothing_keeps_from_new_pods_is_named(tree: Tree, run: Run) -> None:
+    tree.commit({**START, "service.yaml": WIDE, "v1.yaml": deployment("v1").replace("        version: v1\n", "")})
+    tree.write({"v2.yaml": deployment("v2")})
+    ran = run("plan", "HEAD")
+    assert ran.code == 1
+    assert "   ! Service web sends traffic to Deployment web-v2 from this step on: app=web matches its pods" in ran.out
+    assert "Ready pods all the time: web." in ran.out
+    assert json.loads(run("plan", "HEAD", "--format", "json").out)["plans"][0]["steps"][0]["early"][0]["name"] == "web"
+
+
+def test_a_service_that_changes_otherwise_is_applied_and_opened(tree: Tree, run: Run) -> None:
+    tree.commit({**START, "service.yaml": WIDE})
+    tree.write({"v2.yaml": deployment("v2"), "service.yaml": WIDE.replace("port: 80", "port: 81")})
+    lines = [line.partition("  #")[0].strip() for line in run("plan", "HEAD").out.splitlines()]
+    at = lines.index("kubectl apply -f service.yaml")
+    assert lines[at + 1] == "kubectl set selector service web 'app=web'"

@@ -134,6 +134,8 @@ def external_name_with_ports(service: Resource, graph: Graph) -> Iterator[Violat
             *(label for _, label in users),
         ),
         as_written=(service,),
+        # a route that names one of them would be refused without it
+        fix=None if users else Fix("remove the ports", (service.removal(("spec", "ports")),), safe=False),
         # whoever takes a port has the target's own number by it, unless it pretends to lead to another one
         doubts=() if unread or lost is not None else (Doubt.DEPENDS,),
     )

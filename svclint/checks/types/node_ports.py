@@ -65,12 +65,16 @@ def node_port_out_of_range(service: Resource, graph: Graph, *, range: str) -> It
             doubts = _of_other_ranges(claim, graph) if not _is_set(range) else ()
             if doubts is None:
                 continue
+            free = graph.once(_instead, range).get((service, claim.port, claim.number))
             yield Violation(
                 claim.label(f"not within {words}"),
-                f"{service.title} asks for node port {claim.number}, which is not within {words}",
+                f"{service.title} asks for node port {claim.number}, which is not within {words}"
+                f"{f'; {free} is free' if free is not None else ''}",
                 tuple(one.label for one in ranges if one.label is not None),
                 as_written=(service,),
                 doubts=doubts,
+                # one number for two protocols stays one number
+                fix=_use_free(tuple(one for one in claims if one[2:4] == claim[2:4]), free),
             )
 
 
@@ -171,7 +175,7 @@ def _taken(clash: _Clash, graph: Graph) -> Violation:
         (first.label("asked for here first" if not same else "the same Service asks for it here"),),
         as_written=(claim.service, first.service),
         doubts=() if same else _of_clusters(graph, claim.service, first.service),
-        fix=_use_free(clash),
+        fix=_use_free(clash.later, clash.free),
     )
 
 
@@ -204,11 +208,11 @@ def titles(service: Resource, other: Resource) -> tuple[str, str]:
     return f"{service.title} in namespace {service.namespace}", f"{other.title} in namespace {other.namespace}"
 
 
-def _use_free(clash: _Clash) -> Fix | None:
-    if clash.free is None:
+def _use_free(claims: tuple[_Claim, ...], free: int | None) -> Fix | None:
+    if free is None:
         return None
-    edits = [claim.service.edit(claim.path, clash.free) for claim in clash.later]
-    return Fix(f"use {clash.free}", tuple(edits), safe=False)
+    edits = [claim.service.edit(claim.path, free) for claim in claims]
+    return Fix(f"use {free}", tuple(edits), safe=False)
 
 
 def _clashes(graph: Graph, option: str) -> tuple[_Clash, ...]:
@@ -232,6 +236,31 @@ def _clashes(graph: Graph, option: str) -> tuple[_Clash, ...]:
                 taken.add(free)
             clashes.append(_Clash(first, tuple(later), free))
     return tuple(clashes)
+
+
+def _instead(graph: Graph, option: str) -> dict[tuple[Resource, int | None, int], int]:
+    """A free port for each number out of the range, by who asks for it: the Service, its port and the number.
+
+    What collides as well gets the one that it is offered there.
+    """
+    ranges, clashes = node_port_ranges(option, graph), graph.once(_clashes, option)
+    asked = [claim for service in graph.services() for claim in _claims(service)]
+    taken = {*(one.number for one in asked), *(one.free for one in clashes if one.free is not None)}
+    found = {
+        (one.service, one.port, one.number): clash.free
+        for clash in clashes
+        if clash.free is not None
+        for one in clash.later
+    }
+    for claim in asked:
+        key = (claim.service, claim.port, claim.number)
+        if key in found or any(claim.number in one for one in ranges):
+            continue
+        free = _free(claim.number, taken, ranges)
+        if free is not None:
+            taken.add(free)
+            found[key] = free
+    return found
 
 
 def _collide(first: _Claim, later: _Claim) -> bool:

@@ -12,7 +12,7 @@ from svclint.discover.hearsay.alternatives import alternatives
 from svclint.discover.hearsay.applying import Command, Files, commands, local_path
 from svclint.discover.hearsay.command_lines import whole_lines
 from svclint.discover.hearsay.fragments import run_at
-from svclint.discover.hearsay.made_secrets import made_secrets
+from svclint.discover.hearsay.made_objects import made_objects
 from svclint.discover.hearsay.made_services import made_services
 from svclint.discover.hearsay.printed import printed
 from svclint.discover.hearsay.released import released
@@ -130,7 +130,7 @@ class Guides:
             either=frozenset(self._either_or(scripts, files)),
             made={name: frozenset(found) for name, found in made.items()},
             filled=self._filled(scripts, files),
-            secrets=self._secrets(scripts),
+            made_objects=self._made_objects(scripts),
             instead=frozenset(
                 one for guide in about for one in alternatives(self._text(guide), posixpath.dirname(guide), files)
             ),
@@ -194,17 +194,18 @@ class Guides:
                     for named in files.named(Command((posixpath.normpath(path),), "", deep=False), directory):
                         yield named, namespace
 
-    def _secrets(self, scripts: Mapping[str, list[str]]) -> Mapping[str, frozenset[tuple[str, str]]]:
-        """The Secrets that the nearest guides make, and scripts in the directories of the files and above them."""
-        found: dict[str, set[tuple[str, str]]] = defaultdict(set)
-        made: dict[str, list[tuple[str, str]]] = {}
+    def _made_objects(self, scripts: Mapping[str, list[str]]) -> Mapping[str, frozenset[tuple[str, str, str]]]:
+        """The objects without pods that the nearest guides make, and scripts in the directories of the files and above
+        them."""
+        found: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
+        made: dict[str, list[tuple[str, str, str]]] = {}
         for directory, guide in self._nearest.items():
             above = (one for each in (directory, *folders_above(directory)) for one in scripts.get(each, ()))
             for path in (*above, *((guide,) if guide is not None else ())):
                 if path not in made:
-                    made[path] = list(made_secrets(self._text(path)))
-                for name, namespace in made[path]:
-                    found[name].add((directory, namespace))
+                    made[path] = list(made_objects(self._text(path)))
+                for kind, name, namespace in made[path]:
+                    found[name].add((kind, directory, namespace))
         return {name: frozenset(places) for name, places in found.items()}
 
     def _either_or(self, scripts: Mapping[str, list[str]], files: Files) -> set[frozenset[str]]:

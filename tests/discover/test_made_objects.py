@@ -1,4 +1,4 @@
-"""Secrets that a command of a guide or a script makes: a route that names one lacks nothing."""
+"""What commands of guides and scripts make without a file: a route that names such a Secret lacks nothing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from svclint.discover import discover
-from svclint.discover.hearsay.made_secrets import made_secrets
+from svclint.discover.hearsay.made_objects import made_objects
 from svclint.linting.report import merge
 from svclint.linting.settle import lint
 from svclint.settings import Settings
@@ -68,7 +68,23 @@ def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_what_commands_make(text: str, expected: list[tuple[str, str]]) -> None:
-    assert list(made_secrets(text)) == expected
+    assert list(made_objects(text)) == [("Secret", *one) for one in expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("kubectl create secret docker-registry pull -n shop", [("Secret", "pull", "shop")]),
+        ("kubectl create configmap web-config --from-file conf/", [("ConfigMap", "web-config", "")]),
+        ("kubectl -n shop create cm web-config --from-literal a=b", [("ConfigMap", "web-config", "shop")]),
+        ("kubectl create sa web", [("ServiceAccount", "web", "")]),
+        ("kubectl create secret web", []),
+        ("kubectl create cm web-config --from-env-file .env\nkubectl delete configmap web-config\n", []),
+        ("kubectl create cm web --from-env-file .env\nkubectl delete secret web\n", [("ConfigMap", "web", "")]),
+    ],
+)
+def test_what_other_commands_make(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert list(made_objects(text)) == expected
 
 
 def said(files: dict[str, str]) -> list[str]:
