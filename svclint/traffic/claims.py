@@ -293,7 +293,9 @@ def _virtual_service(route: Resource) -> Iterator[Claim]:
         names.add(name)
         for protocol in _PROTOCOLS:
             if spec.get(protocol):
-                yield Claim(route, ("spec", "hosts", index), (name, protocol, seen), f"{host} within the mesh")
+                key = (name, protocol, seen)
+                # files of examples route one Service over and over, each in another way
+                yield Claim(route, ("spec", "hosts", index), key, f"{host} within the mesh", is_of_host=False)
 
 
 _READERS: Mapping[str, Callable[[Resource], Iterator[Claim]]] = {
