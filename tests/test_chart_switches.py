@@ -83,7 +83,7 @@ FAULTS = {
     "a port": (chart(metrics="metric"), ["web/templates/service.yaml:12 target-port-name-unknown warning"]),
     # what is missing where all is there is missing with less as well
     "a target": (chart(target="shop"), ["web/templates/scaler.yaml:6 scale-target-not-found warning"]),
-    "an API": (chart(version="v2beta1"), ["web/templates/scaler.yaml:2 api-removed warning"]),
+    "an API": (chart(version="v2beta1"), ["web/templates/scaler.yaml:2 api-removed note"]),
     # the template lacks it, whatever is given
     "a name": (
         chart() | {"web/templates/service.yaml": SERVICE.replace("      name: metrics\n", "")},

@@ -30,7 +30,7 @@ def api_removed(resource: Resource, graph: Graph) -> Iterator[Violation]:
             f"{resource.title}: {_title(api)} was removed in Kubernetes 1.{api.removed}; {_use(api, new)}",
             # a JSON patch may set another apiVersion
             as_written=(resource,),
-            doubts=(*_doubts(resource, graph, api.removed), *_for_older(resource, graph, new)),
+            doubts=(*_doubts(resource, graph, api.removed), *_of_switched_off(resource, graph)),
             help=_help(resource, api, new),
             fix=_fix(resource, api, new, asked),
         )
@@ -71,10 +71,9 @@ def _doubts(resource: Resource, graph: Graph, since: int) -> tuple[Doubt, ...]:
     return of_version(graph, resource, since) + of_age(graph, resource)
 
 
-def _for_older(resource: Resource, graph: Graph, new: Api | None) -> tuple[Doubt, ...]:
-    """What a chart leaves out by itself and nothing takes the place of is there for older clusters."""
-    is_off = graph.scope.told.aside.get(resource.file) is Doubt.SWITCHED
-    return (Doubt.UNKNOWN,) if is_off and new is None else ()
+def _of_switched_off(resource: Resource, graph: Graph) -> tuple[Doubt, ...]:
+    """What a chart leaves out by itself may be there for older clusters, or be what a scaffold once wrote."""
+    return (Doubt.UNKNOWN,) if graph.scope.told.aside.get(resource.file) is Doubt.SWITCHED else ()
 
 
 def _title(api: Api) -> str:
