@@ -115,6 +115,27 @@ def test_what_is_off_in_any_case_is_dropped(
     assert [one for one, _ in _unknown(tree, tmp_path, monkeypatch)] == [severity]
 
 
+EMPTY = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n  # - web.yaml\n"
+AT_ITS_PATH = {**FLUX, "apps/home/kustomization.yaml": EMPTY}
+
+
+@pytest.mark.parametrize(
+    ("files", "severity"),
+    [
+        (AT_ITS_PATH, "note"),
+        ({**BUILT, "apps/base/kustomization.yaml": EMPTY}, "error"),
+        ({**AT_ITS_PATH, "README.md": "Run `kubectl apply -k apps/home`.\n"}, "error"),
+    ],
+)
+def test_flux_builds_what_is_empty_at_its_path(
+    files: dict[str, str], severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(files)
+    found = run(rules=("kustomization-refused",)).findings
+    assert [one.severity.word for one in found] == [severity]
+
+
 TASK = """\
 - hosts: all
   tasks:

@@ -28,7 +28,7 @@ def kustomization_refused(document: Document, graph: Graph) -> Iterator[Violatio
     for directory, built in zip(graph.scope.kustomizations, graph.builds, strict=True):
         told_of = graph.scope.told
         is_older = told_of.version_of("kustomize", posixpath.dirname(document.source.path)) is not None
-        for place, reason, doubts in _refusals(built, told_of.edited, is_older=is_older):
+        for place, reason, doubts in _refusals(built, told_of.edited, told_of.decoded, is_older=is_older):
             key = (id(place.document), place.path, reason)
             if _is_told_here(place, document, directory, graph) and key not in told and not _is_filled_in(place):
                 told.add(key)
@@ -85,16 +85,19 @@ def _is_of_older(fault: Fault) -> bool:
 
 
 def _refusals(
-    built: Built, edited: Collection[str], *, is_older: bool
+    built: Built, edited: Collection[str], of_flux: Collection[str], *, is_older: bool
 ) -> Iterator[tuple[Written, str, tuple[Doubt, ...]]]:
-    """What it refuses, and where; `is_older` says that an older kustomize than that of today builds it."""
+    """What it refuses, and where; `is_older` says that an older kustomize than that of today builds it, `of_flux` which
+    files nobody but Flux has built."""
     for gap in built.gaps:
         if gap.kind == "cycle":
             yield gap.place, gap.reason, ()
     for fault in built.faults:
         if fault.kind in ("invalid", "empty"):
-            # whatever objects there are; entries a command may write, or free of the signs of comments
-            is_filled = fault.kind == "empty" and ENTRIES in edited
+            # whatever objects there are; entries a command may write, or free of the signs of comments, and what Flux
+            # builds by its path it gives a field (fluxcd/pkg: kustomize/kustomize_generator.go)
+            is_of_flux = fault.place.document.source.path in of_flux
+            is_filled = fault.kind == "empty" and (ENTRIES in edited or is_of_flux)
             of_older = (Doubt.DEPENDS,) if is_older and _is_of_older(fault) else ()
             yield fault.place, fault.message, (Doubt.UNKNOWN,) if is_filled else of_older
         elif not built.is_component and not _has_rule_of_its_own(fault):

@@ -35,7 +35,11 @@ def with_decoded(
     named = {here for one in flux for here in one.here} - {here for one in others for here in one.here}
     roots = [one for one in scopes if one.kustomizations and _reaches(one, named, own, rest)]
     by_hand = _by_hand(texts, {each for one in roots for each in _kustomizations(one)}) if roots else frozenset()
-    decoded = {id(one): _files(one) for one in roots if by_hand.isdisjoint(_kustomizations(one))}
+    decoded = {
+        id(one): [*_files(one), *(_own(one) if (one.root or ".") in named else ())]
+        for one in roots
+        if by_hand.isdisjoint(_kustomizations(one))
+    }
     for scope in scopes:
         if scope.nearest and not scope.kustomizations:
             files = (path for path in _files(scope) if own.have(path) and not rest.have(path))
@@ -72,6 +76,12 @@ def _applied(texts: Iterable[tuple[str, str]], known: Directories) -> Iterator[s
 
 def _files(scope: Scope) -> list[str]:
     return [one.source.path for one in scope.members if one.role == "objects"]
+
+
+def _own(scope: Scope) -> list[str]:
+    """The kustomization file that lies at the path of a deployment."""
+    files = (one.source.path for one in scope.members if one.role == "config")
+    return [one for one in files if posixpath.dirname(one) == scope.root and one.endswith(KUSTOMIZATIONS)]
 
 
 def _with(scope: Scope, files: Collection[str]) -> Scope:
