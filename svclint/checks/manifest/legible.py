@@ -19,7 +19,6 @@ from svclint.violation import Label, Violation
 if TYPE_CHECKING:
     from svclint.document import Document, Path, Problem
     from svclint.graph import Graph
-    from svclint.scope import Chart
     from svclint.source import Source
 
 _MANIFEST = re.compile(r"^(?:---)?[ \t{]*[\"']?(?:apiVersion|kind)[\"']?[ \t]*:|\"apiVersion\"[ \t]*:", re.MULTILINE)
@@ -203,50 +202,16 @@ def unrendered_template(document: Document, graph: Graph) -> Iterator[Violation]
         is_told = any(one.role == "refused" for one in graph.scope.members)
         # what Helm cannot parse is told where it stands
         if (not chart.is_rendered or chart.failure) and not is_told:
-            yield from _unrendered_chart(document, chart)
+            # imported here, as below: most charts are rendered, and most files are none
+            from svclint.checks.manifest.unrendered import of_chart
+
+            yield from of_chart(document, chart)
     elif document.state == "template" and document.index == _first_template(document.source):
+        from svclint.checks.manifest.unrendered import not_checked
+
         for problem, label in _problems(document, "template"):
             what = f"this document is a template ({problem.message})"
-            yield Violation(label._replace(text="filled in later"), _not_checked(what))
-
-
-def _unrendered_chart(document: Document, chart: Chart) -> Iterator[Violation]:
-    """A library chart cannot be installed, so it cannot be rendered either."""
-    data = mapping(document.value)
-    if data.get("type") == "library":
-        return
-    count = f"{chart.templates} template{'s' * (chart.templates != 1)}"
-    what = f"the {count} of the chart {text(data.get('name')) or chart.directory}"
-    advice = "Add a file of values to the chart's ci/ folder, or name one under helm.releases in svclint.yaml."
-    if chart.is_rendered:
-        label = Label(document, ("name",), "this chart was rendered with stand-ins")
-        where = f" ({chart.at[0]}:{chart.at[1]})" if chart.at is not None else ""
-        words = f"which ask for values that nobody gives: {chart.needs or chart.failure}{where}"
-        yield Violation(label, f"Checked in part: {what}, {words}", help=advice)
-        return
-    label = Label(document, ("name",), "this chart was not rendered")
-    if not chart.failure:
-        command = f"helm template {chart.directory or '.'} | svclint check -"
-        advice = (
-            "Install svclint[helm], which renders charts, or say --helm=binary where helm is on PATH, "
-            f"or run: {command}"
-        )
-        yield Violation(label, _not_checked(what), help=advice)
-    elif chart.needs:
-        yield Violation(
-            label, f"Not checked: {what}, which asks for a value that nobody gives: {chart.needs}", help=advice
-        )
-    else:
-        where = f" ({chart.at[0]}:{chart.at[1]})" if chart.at is not None else ""
-        yield Violation(label, f"Not checked: {what}, {_refused(chart)}: {chart.failure}{where}")
-
-
-def _refused(chart: Chart) -> str:
-    return "of which Helm cannot parse one" if chart.unparsed else "which cannot be rendered"
-
-
-def _not_checked(what: str) -> str:
-    return f"Not checked: {what}, not rendered yet"
+            yield Violation(label._replace(text="filled in later"), not_checked(what))
 
 
 @lru_cache(maxsize=64)
