@@ -36,8 +36,9 @@ _FORMATS = {
 _DECIMAL = re.compile(r"0|-?[1-9][0-9]{0,9}")
 _SHOWN = 40
 # lines of `key:value`, which YAML folds into one text
-_ENTRIES = re.compile(r"[A-Za-z_][\w./-]*:(?!/)[^\s:]+(?: [A-Za-z_][\w./-]*:(?!/)[^\s:]+)*")
-_SPACE = ": a space is missing after the ':'"
+_ENTRY = r"[A-Za-z_][\w./-]*:(?!/)[^\s:]+"
+_ENTRIES = re.compile(rf"{_ENTRY}(?: {_ENTRY})*")
+_SPACE = "an entry has a space after its ':'"
 NO_FIELD = "there is no such field"
 
 
@@ -215,20 +216,14 @@ def _wrong_type(resource: Resource, fault: Fault) -> Told:
     # what a Secret holds is not repeated: messages end up in logs
     secret = _is_of_secret(resource, fault)
     found, what = _described(fault.value), "the value" if secret else "this"
-    lacking = "object" in types and _lacks_space(resource, fault)
+    lacking = "object" in types and isinstance(fault.value, str) and _ENTRIES.fullmatch(fault.value) is not None
     return Told(
-        f"wants {wanted}, {'what is written' if secret else _shown(fault.value)} is {found}{_SPACE if lacking else ''}",
-        "a space is missing after the ':'" if lacking else f"{what} is {found}, not {wanted}",
+        f"wants {wanted}, {'what is written' if secret else _shown(fault.value)} is {found}"
+        f"{f': {_SPACE}' if lacking else ''}",
+        _SPACE if lacking else f"{what} is {found}, not {wanted}",
         "key" if secret else "value",
         fix=_converted(resource, fault, types),
     )
-
-
-def _lacks_space(resource: Resource, fault: Fault) -> bool:
-    """Whether `app:orders` stands where `app: orders` is meant: without quotes, and no URL."""
-    value = fault.value
-    is_entries = isinstance(value, str) and _ENTRIES.fullmatch(value) is not None
-    return is_entries and resource.source_of(fault.path)[:1] not in ("'", '"', "|", ">")
 
 
 def _is_of_secret(resource: Resource, fault: Fault) -> bool:

@@ -80,13 +80,14 @@ ABOVE = "resources: [conf/web]\n"
             "note",
         ),
         ({"cluster/web.yaml": FLUX, "up.sh": "cd conf/web\nkustomize edit add resource web.yaml\n"}, "note"),
-        # something builds it as it is: GitOps, a command, another kustomization
-        ({"cluster/web.yaml": FLUX}, "error"),
+        # Flux builds what is empty
+        ({"cluster/web.yaml": FLUX}, "note"),
+        # something builds it as it is: a command, another kustomization
         ({"up.sh": "kubectl apply -k conf/web\n"}, "error"),
         ({"kustomization.yaml": ABOVE}, "error"),
         # another one is filled in, or another text replaced
-        ({"cluster/web.yaml": FLUX, "README.md": '    sed -i "s/^#//g" conf/api/kustomization.yaml\n'}, "error"),
-        ({"cluster/web.yaml": FLUX, "README.md": '    sed -i "s/a/b/g" conf/web/kustomization.yaml\n'}, "error"),
+        ({"kustomization.yaml": ABOVE, "README.md": '    sed -i "s/^#//g" conf/api/kustomization.yaml\n'}, "error"),
+        ({"kustomization.yaml": ABOVE, "README.md": '    sed -i "s/a/b/g" conf/web/kustomization.yaml\n'}, "error"),
         # nobody switched anything off
         ({"conf/web/kustomization.yaml": OFF.replace("#  - web.yaml #uncomment", "# uncomment")}, "error"),
         ({"conf/web/kustomization.yaml": "kind: Kustomization\n"}, "error"),

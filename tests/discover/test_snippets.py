@@ -86,3 +86,8 @@ DEPENDS = f"{CARD}dependencies: [{{name: base, version: 1.0.0, repository: 'file
 def test_charts_that_are_there_to_test_others(cards: dict[str, str], script: str, found: set[str]) -> None:
     sources = {f"{one}/Chart.yaml": Source(f"{one}/Chart.yaml", card) for one, card in cards.items()}
     assert fixture_charts(list(cards), [script], sources.get) == found
+
+
+def test_a_chart_whose_card_says_nothing_is_no_fixture() -> None:
+    """An empty file has no document."""
+    assert fixture_charts(["shop"], [], lambda path: Source(path, "")) == frozenset()

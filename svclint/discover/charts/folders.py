@@ -5,10 +5,12 @@ from __future__ import annotations
 import posixpath
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from svclint.discover.walk import CHART
+from svclint.document import documents
 from svclint.named_tuple import NamedTuple
+from svclint.resource import mapping
 from svclint.scope import Chart, Hole, Member, Scope
 
 if TYPE_CHECKING:
@@ -105,3 +107,9 @@ def _above(directory: str) -> Iterator[tuple[str, str]]:
 
 def _is_part(above: str, name: str, directories: set[str]) -> bool:
     return above in directories and name in _FOLDERS
+
+
+def card(source: Source | None) -> dict[str, Any]:
+    """What a Chart.yaml says of its chart; nothing where there is none, or it cannot be read."""
+    read = documents(source) if source is not None and source.error is None else ()
+    return next((mapping(one.value) for one in read), {})

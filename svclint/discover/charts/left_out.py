@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from svclint.discover.charts.folders import card
 from svclint.discover.walk import CHART
-from svclint.document import documents
 from svclint.files.paths import folders_above, is_below
 from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, sequence, text
@@ -114,8 +114,7 @@ def unprinted(
 
 def _is_unpacked(chart: str, sources: Mapping[str, Source]) -> bool:
     """Whether a chart that it depends on by an address lies unpacked in it, as `helm pull --untar` leaves one."""
-    card = sources.get(posixpath.join(chart, CHART))
-    data = mapping(documents(card)[0].value) if card is not None and card.error is None else {}
+    data = card(sources.get(posixpath.join(chart, CHART)))
     return any(
         "://" in text(one.get("repository"))
         and not text(one.get("repository")).startswith("file://")

@@ -10,7 +10,7 @@ from itertools import islice
 from svclint.certainty.doubt import Doubt
 from svclint.discover.charts.dependencies import local_dependencies, with_local
 from svclint.discover.charts.files import chart_files
-from svclint.discover.charts.folders import ChartFolder, unrendered
+from svclint.discover.charts.folders import ChartFolder, card, unrendered
 from svclint.discover.charts.kinds import possible_kinds
 from svclint.discover.charts.traces import Trace
 from svclint.discover.charts.wanted import Wanted, configured, deployed, of_ci, switched
@@ -19,7 +19,7 @@ from svclint.document import documents
 from svclint.document.sent import as_sent, take
 from svclint.named_tuple import NamedTuple
 from svclint.render.helm.orders import ChartFile, Order, Release, RenderedChart, RenderedFile
-from svclint.resource import is_stand_in, mapping, text
+from svclint.resource import is_stand_in, text
 from svclint.scope import Chart, Hole, Member, Scope
 from svclint.source import Source
 from svclint.template import Template, Values
@@ -369,8 +369,7 @@ def _is_form(name: str) -> bool:
 
 def _card(folder: ChartFolder) -> Mapping[str, Any]:
     """What the chart says of itself."""
-    card = next((one.source for one in folder.members if posixpath.basename(one.source.path) == CHART), None)
-    return next((mapping(one.value) for one in documents(card)), {}) if card is not None else {}
+    return card(next((one.source for one in folder.members if posixpath.basename(one.source.path) == CHART), None))
 
 
 def _version(settings: Settings) -> str:
