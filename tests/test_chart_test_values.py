@@ -170,5 +170,9 @@ def test_what_helm_3_leaves_out_is_a_note(tmp_path: Path, monkeypatch: pytest.Mo
     left_out, installed = (_DEFINITION.replace("HOOK", one) for one in ("crd-install", "pre-install"))
     assert told(left_out) == {"note"}
     assert told(installed) == {"error"}
+    assert told(left_out.replace("crd-install", '"pre-install, crd-install"')) == {"note"}
+    # words in a text are no hook
+    note = '    note: |\n      "helm.sh/hook": crd-install\n'
+    assert told(installed.replace('    "helm.sh/hook": pre-install\n', note)) == {"error"}
     # one of two is installed
     assert told(f"{left_out}---\n{installed.replace('orders', 'carts')}") == {"error"}

@@ -151,14 +151,15 @@ def test_called_wrong_and_nothing_else_says_so(
 
 
 @pytest.mark.parametrize("beside", [[], ["sessions.yaml"], ["bad-actors.yaml", "wrong-numbers.yaml"]])
+@pytest.mark.parametrize("folder", ["services", "demo-shop", "acme-labs"])
 def test_parts_of_an_application_that_are_called_wrong(
-    beside: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: str, beside: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "services").mkdir()
+    (tmp_path / folder).mkdir()
     for file in ("invalid-sessions.yaml", *beside):
         name = file.removesuffix(".yaml")
-        (tmp_path / "services" / file).write_text(BROKEN.replace("name: web", f"name: {name}"))
+        (tmp_path / folder / file).write_text(BROKEN.replace("name: web", f"name: {name}"))
     found = [one for scope in discover(["."], SETTINGS).scopes for one in lint_scope(Job(scope, SETTINGS)).findings]
     assert {one.severity.word for one in found} == {"error"}
 

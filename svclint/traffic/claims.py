@@ -270,32 +270,27 @@ def _virtual_server(route: Resource) -> Iterator[Claim]:
         yield Claim(route, ("spec", "host"), (name, host, listener), host)
 
 
-_PROTOCOLS = ("http", "tls", "tcp")
-
-
 def _virtual_service(route: Resource) -> Iterator[Claim]:
-    """Istio merges those of a gateway; within the mesh a host has one only: reference/config/analysis/ist0109.
+    """Istio merges those of a gateway; within the mesh a host has one only: reference/config/analysis/ist0109. What is
+    TLS or TCP is taken from all of them, by its ports and names: pilot/pkg/networking/core/tls.go.
 
-    A name without dots is a Service of the rule's own namespace, and what is exported to that alone meets no other.
-    Both forms of a name in one rule are one host of it.
+    A name without dots is a Service of the rule's own namespace. Both forms of a name in one rule are one host of it.
     """
     spec = route.spec
     gateways = sequence(spec.get("gateways"))
-    if gateways and "mesh" not in gateways:
+    if (gateways and "mesh" not in gateways) or not spec.get("http"):
         return
-    seen = route.namespace if spec.get("exportTo") == ["."] else ""
+    shown = sorted(set(map(text, sequence(spec.get("exportTo"))))) or ["*"]
+    # what only some namespaces see may meet nothing
+    seen = "" if shown == ["*"] else f"{route.namespace if '.' in shown else ''} {shown}"
     names: set[str] = set()
     for index, host in enumerate(sequence(spec.get("hosts"))):
         name = text(host).lower()
-        name = name if "." in name else f"{name}.{route.namespace}.svc.{DOMAIN}"
-        if not host or "*" in name or name in names:
-            continue
-        names.add(name)
-        for protocol in _PROTOCOLS:
-            if spec.get(protocol):
-                key = (name, protocol, seen)
-                # files of examples route one Service over and over, each in another way
-                yield Claim(route, ("spec", "hosts", index), key, f"{host} within the mesh", is_of_host=False)
+        full = name if "." in name else f"{name}.{route.namespace}.svc.{DOMAIN}"
+        if name and "*" not in name and full not in names:
+            names.add(full)
+            # files of examples route one Service over and over, each in another way
+            yield Claim(route, ("spec", "hosts", index), (full, seen), f"{name} within the mesh", is_of_host=False)
 
 
 _READERS: Mapping[str, Callable[[Resource], Iterator[Claim]]] = {

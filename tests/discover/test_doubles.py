@@ -26,6 +26,7 @@ FAKE = {"fake-shop/shop.go": 'package fake_shop\n\nimport "os"\n'}
         ({}, "error"),
         ({"fake-shop/shop.py": "package = 'fake_shop'\n"}, "error"),
         ({"fake-shop/shop.go": "package shop\n"}, "error"),
+        ({"fake-shop/shop.go": "package fakeserver\n"}, "error"),
         ({"fake-shop/shop_test.go": "package fake_shop\n"}, "error"),
         # a program of its own
         ({**FAKE, "fake-shop/Dockerfile": "FROM scratch\n"}, "error"),

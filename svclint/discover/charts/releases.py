@@ -19,7 +19,7 @@ from svclint.document import documents
 from svclint.document.sent import as_sent, take
 from svclint.named_tuple import NamedTuple
 from svclint.render.helm.orders import ChartFile, Order, Release, RenderedChart, RenderedFile
-from svclint.resource import is_stand_in, text
+from svclint.resource import dig, is_stand_in, text
 from svclint.scope import Chart, Hole, Member, Scope
 from svclint.source import Source
 from svclint.template import Template, Values
@@ -39,8 +39,7 @@ _VALUES = "values.yaml"
 # paths of one text of values: with aliases of aliases there might be any number
 _MOST_SET = 10_000
 _DEFINE = b"define"
-_OF_HELM_2 = r"""(?m)^ +["']?helm\.sh/hook["']?: *["']?crd-install\b"""
-_KIND = r"(?m)^kind:"
+_OF_HELM_2 = "crd-install"
 # CHART-TEMPLATE, MYCHART, TEMPLATE
 _FORM = r"(?:[A-Z]+[-_.])*[A-Z]*(?:CHART|TEMPLATE)(?:[-_.][A-Z]+)*"
 
@@ -318,18 +317,21 @@ def _aside(folder: ChartFolder, wanted: Wanted, members: Sequence[Member]) -> Ma
         values = (each.source for one in members if one.source.template for each in one.source.template.values)
         return {one.path: doubt for one in (*(member.source for member in (*folder.members, *members)), *values)}
     if not wanted.is_test:
-        return {one.source.path: Doubt.LEFT_BY_HELM for one in members if _is_left_by_helm(one.source.text)}
+        return {one.source.path: Doubt.LEFT_BY_HELM for one in members if _is_left_by_helm(one.source)}
     printed = {member.source.path: Doubt.TRIED for member in members}
     return {**printed, **{one.source.path: Doubt.TEST for one in wanted.values}}
 
 
-def _is_left_by_helm(printed: str) -> bool:
+def _is_left_by_helm(printed: Source) -> bool:
     """Whether all that a template prints waits for a step that is no more.
 
     helm: pkg/release/v1/util: SortManifests skips what has a hook that it does not know. Charts for both releases keep
     what Helm 3 installs in crds/.
     """
-    return "crd-install" in printed and len(re.findall(_OF_HELM_2, printed)) == len(re.findall(_KIND, printed))
+    if _OF_HELM_2 not in printed.text:
+        return False
+    hooks = [dig(one.value, ("metadata", "annotations", "helm.sh/hook")) for one in documents(printed)]
+    return bool(hooks) and all(_OF_HELM_2 in text(one).replace(" ", "").split(",") for one in hooks)
 
 
 def _values(chart: _Chart, file: RenderedFile, wanted: Wanted, sources: Mapping[str, Source]) -> Iterator[Values]:

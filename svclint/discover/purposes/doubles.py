@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _WORDS = r"(?:fakes?|mocks?)"
 _FOLDER = re.compile(rf"(?i)(?:.*[-_.])?{_WORDS}(?:[-_.].*)?")
-_PACKAGE = re.compile(rf"(?m)^package[ \t]+(?:{_WORDS}\w*|\w+_{_WORDS})[ \t\r]*(?://.*)?$")
+_PACKAGE = re.compile(rf"(?m)^package[ \t]+(?:{_WORDS}(?:_\w+)?|\w+_{_WORDS})[ \t\r]*(?://.*)?$")
 _CODE, _TESTS = ".go", "_test.go"
 # what is run by itself is no double in somebody's tests, but a program that may be deployed
 _OF_PROGRAMS = frozenset({"cmd", "main.go", "go.mod", "Dockerfile", "Containerfile"})

@@ -31,11 +31,13 @@ _RIGHT = (
     r"|corre[ct]t[oa]|g(?:ü|ue)ltig\w{0,2}|korrekt\w{0,2}|poprawn[aey]|правильн\w{2,3}|richtig\w{0,2}|v[aá]lid[eoa]"
     r"|正确)(?=[-_.])"
 )
-# folders of what is shown, or taught
+# folders of what is shown, or taught, by their whole names
 _SHOWN = (
-    r"(?:.*[^a-z])?(?:demos?|docs?|documentation|examples?|guides?|samples?|showcases?|snippets?|tests?"
-    r"|aula|chapters?|courses?|curso|exercises?|kata|labs?|lectures?|lessons?|tutorials?|workshops?)(?:[^a-z].*)?"
+    r"(?:demos?|docs?|documentation|examples?|guides?|samples?|showcases?|snippets?|tests?"
+    r"|aula|chapters?|courses?|curso|exercises?|kata|labs?|lectures?|lessons?|tutorials?|workshops?)"
 )
+# `lab-3`, and `demo-shop` and `acme-labs`, which may be anybody's application
+_MAY_BE_SHOWN = rf"(?:.*[^a-z])?{_SHOWN}(?:[^a-z].*)?"
 # several of a kind are no accident: so many, or all that the folder has
 _FAMILY, _FEW, _READ = 3, 2, 12
 
@@ -46,8 +48,11 @@ def is_wrong_by_name(source: Source, load: Callable[[str], Source | None], roots
     here, name = posixpath.split(source.path)
     if not _is_called_wrong(name):
         return False
-    folders = takewhile(lambda one: one not in roots, folders_above(source.path))
-    if any(re.fullmatch(_SHOWN, posixpath.basename(one).casefold()) for one in folders):
+    above = takewhile(lambda one: one not in roots, folders_above(source.path))
+    folders = [posixpath.basename(one).casefold() for one in above]
+    if any(re.fullmatch(_SHOWN, one) for one in folders):
+        return True
+    if any(re.fullmatch(_MAY_BE_SHOWN, one) for one in folders) and not _is_called_so(source):
         return True
     beside = [one for one in names_beside(here) if one != name and one.endswith(SUFFIXES)]
     stem = _without(_WRONG, name)
