@@ -60,6 +60,8 @@ def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violat
         # who says where the program listens leaves no doubt of the slip
         doubts = doubts if not built else () if not is_headless(service) else (Doubt.DEPENDS,)
         doubts = (*doubts, *_of_built_images(lacking, target, graph), *_of_adopted(lacking, templates))
+        # what others have is not to be taken from them
+        is_nobodys = all(is_undeclared(one, target) for one in templates)
         words = "not declared by the pods" if not port.defaulted else f"the target is {target} too, not declared"
         yield Violation(
             port.label("" if port.defaulted else "targetPort", words),
@@ -68,7 +70,7 @@ def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violat
             rests_on=(service, *(template.resource for template in lacking)),
             doubts=doubts,
             help=_help_of_webhook(target) if called else _help_of_built(built) if built else None,
-            fix=_retarget(port, {*_open(built)} or _numbers(left)) if not doubts and not called else None,
+            fix=_retarget(port, {*_open(built)} or _numbers(left)) if is_nobodys and not (doubts or called) else None,
         )
 
 
