@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from svclint.certainty.doubt import Doubt
 from svclint.families import argo
 from svclint.resource import service_ports, service_type
-from svclint.traffic.controllers import ALB, controller_of, may_be_served_by
 from svclint.traffic.endpoints import (
     endpoints_of,
     instead_of_headless,
@@ -162,6 +161,9 @@ def _is_behind_alb(port: ServicePort, service: Resource, graph: Graph) -> bool:
 
 def _is_of_alb(ingress: Resource, graph: Graph) -> bool:
     """Whether its class or its annotations say so."""
+    # imported here: few Services come this far
+    from svclint.traffic.controllers import ALB, controller_of, may_be_served_by
+
     is_annotated = any(one.startswith("alb.ingress.kubernetes.io/") for one in ingress.annotations)
     return controller_of(ingress, graph) == ALB or (is_annotated and may_be_served_by(ingress, graph, ALB))
 
