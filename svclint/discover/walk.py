@@ -217,8 +217,13 @@ def is_documentation(name: str) -> bool:
 
 
 def may_tell(name: str) -> bool:
-    """Whether there may be commands in what is called so, a file or a folder."""
-    return name in _THEIR_TOPS or is_documentation(name) or runs_commands(name) or is_readme(name)
+    """Whether there may be commands in what is called so, a file or a folder, or what makes objects as these do."""
+    return name in _THEIR_TOPS or is_documentation(name) or runs_commands(name) or is_readme(name) or is_plan(name)
+
+
+def is_plan(name: str) -> bool:
+    """Whether a file of this name is one of Terraform, or of OpenTofu."""
+    return name.endswith((".tf", ".tofu"))
 
 
 def is_makefile(path: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from svclint.named_tuple import NamedTuple
-from svclint.resource import mapping, scalar_text, sequence, text
+from svclint.resource import is_placeholder, mapping, scalar_text, sequence, text
 from svclint.traffic.controller_pods import pods_of_controller
 from svclint.traffic.controllers import TRAEFIK
 from svclint.typing_names import TYPE_CHECKING
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _POINT = r"--entrypoints\.([\w-]+)(?:\.address[= ](\S*?:(\d+)(?:/(?:tcp|udp))?)?)?(?=[\s.=\"']|$)"
 _PROVIDER = r"--providers\.(\w+)"
 _FILE = r"--configfile\b"
+# traefik: pkg/config/static: SetEffectiveConfiguration: what makes its own entry point, unless told of another one
+_OWN = ("traefik", 8080)
+_INSECURE = r"--(?:api|providers\.rest|rest)\.insecure(?:[= ]true)?(?=[\s\"']|$)"
+_AT_OWN = ("ping", "metrics.prometheus")
 
 
 class EntryPoints(NamedTuple):
@@ -45,12 +49,32 @@ def _entry_points(graph: Graph) -> tuple[EntryPoints, ...]:
 def _of_template(template: PodTemplate) -> EntryPoints | None:
     told = "\n".join(word for one in template.containers for word in _words(one)).lower()
     # traefik: docs/getting-started/configuration-overview: a file in one of these places is read without being named
-    if re.search(_FILE, told) or any(_tells_more(one) for one in template.containers):
+    if re.search(_FILE, told) or any(_tells_more(one) for one in template.containers) or _is_open(told):
         return None
     ports: dict[str, int | None] = {}
     for name, _, port in re.findall(_POINT, told):
         ports[name] = int(port) if port else ports.get(name)
-    return EntryPoints(template, ports, frozenset(re.findall(_PROVIDER, told))) if ports else None
+    if not ports:
+        return None
+    if _has_own(told):
+        ports.setdefault(*_OWN)
+    return EntryPoints(template, ports, frozenset(re.findall(_PROVIDER, told)))
+
+
+def _has_own(told: str) -> bool:
+    """Whether something that is switched on answers at the entry point `traefik`, which nobody has to write then."""
+    return re.search(_INSECURE, told) is not None or any(_answers_at_own(one, told) for one in _AT_OWN)
+
+
+def _answers_at_own(what: str, told: str) -> bool:
+    option = rf"--{re.escape(what)}"
+    is_on = re.search(rf"{option}(?![\w-])(?![= ]false\b)", told) is not None
+    return is_on and re.search(rf"{option}\.(?:entrypoint[= ](?!traefik\b)|manualrouting(?![= ]false\b))", told) is None
+
+
+def _is_open(told: str) -> bool:
+    """Whether a word of the arguments is filled in later, and may be any option, or the name in one."""
+    return any(is_placeholder(word.strip("\"'").partition("=")[0]) for word in told.split())
 
 
 def _tells_more(container: Container) -> bool:
@@ -58,7 +82,8 @@ def _tells_more(container: Container) -> bool:
     variables = [text(mapping(one).get("name")).upper() for one in sequence(container.data.get("env"))]
     mounted = [text(mapping(one).get("mountPath")) for one in sequence(container.data.get("volumeMounts"))]
     return (
-        bool(sequence(container.data.get("envFrom")))
+        any(not isinstance(container.data.get(field, []), list) for field in ("command", "args"))
+        or bool(sequence(container.data.get("envFrom")))
         or any(one.startswith("TRAEFIK_") for one in variables)
         or any(one.startswith(("/etc/traefik", "/traefik.")) for one in mounted)
     )

@@ -78,6 +78,13 @@ def test_what_commands_make(text: str, expected: list[tuple[str, str]]) -> None:
         ("kubectl create configmap web-config --from-file conf/", [("ConfigMap", "web-config", "")]),
         ("kubectl -n shop create cm web-config --from-literal a=b", [("ConfigMap", "web-config", "shop")]),
         ("kubectl create sa web", [("ServiceAccount", "web", "")]),
+        (
+            "kubectl create --namespace shop configmap \\\n  web-env --from-literal a=b",
+            [("ConfigMap", "web-env", "shop")],
+        ),
+        ("kubectl create -n shop --save-config secret generic web", [("Secret", "web", "shop")]),
+        ("kubectl create -f secret web", []),
+        ("kubectl create -f web.yaml --save-config\nkubectl get configmap web", []),
         ("kubectl create secret web", []),
         ("kubectl create cm web-config --from-env-file .env\nkubectl delete configmap web-config\n", []),
         ("kubectl create cm web --from-env-file .env\nkubectl delete secret web\n", [("ConfigMap", "web", "")]),
@@ -122,3 +129,61 @@ def test_a_secret_that_a_command_makes_is_there(files: dict[str, str]) -> None:
 )
 def test_a_secret_that_nothing_makes_there_is_missing(files: dict[str, str]) -> None:
     assert said(files) == ["warning"]
+
+
+SLIP = """\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: web-envs, namespace: shop}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec:
+  containers: [{name: web, image: "shop/web:1.0", envFrom: [{configMapRef: {name: web-env}}]}]
+"""
+TERRAFORM = """\
+resource "kubernetes_config_map_v1" "web" {
+  metadata {
+    name      = "web-env"
+    namespace = "shop"
+  }
+}
+"""
+CLIENT = 'core.create_namespaced_config_map("shop", V1ConfigMap(metadata=V1ObjectMeta(name="web-env")))\n'
+
+
+def told_of_slips(files: dict[str, str]) -> int:
+    write({"k8s/web.yaml": SLIP, **files})
+    settings = Settings(select=("pod-reference-not-found",))
+    return len(merge(lint(discover(["."], settings).scopes, settings).findings))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"README.md": "```\nkubectl create --namespace shop configmap \\\n  web-env --from-literal=a=b\n```\n"},
+        {"main.tf": TERRAFORM},
+        {"k8s/main.tofu": TERRAFORM},
+        {"deploy.py": CLIENT},
+    ],
+)
+def test_pods_name_what_is_made_without_a_file(files: dict[str, str]) -> None:
+    assert told_of_slips(files) == 0
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {},
+        # another one, another kind, one that is only read, and what is no part of the metadata
+        {"main.tf": TERRAFORM.replace("web-env", "web-vars")},
+        {"main.tf": TERRAFORM.replace("config_map_v1", "secret")},
+        {"main.tf": TERRAFORM.replace("resource", "data")},
+        {"main.tf": 'resource "kubernetes_config_map" "web" {\n  data = {\n    name = "web-env"\n  }\n}\n'},
+        {"other/main.tf": TERRAFORM},
+        {"deploy.py": CLIENT.replace("V1ConfigMap", "V1Pod")},
+    ],
+)
+def test_what_pods_name_and_nothing_makes_is_a_slip(files: dict[str, str]) -> None:
+    assert told_of_slips(files) == 1

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from svclint.certainty.doubts import of_distance
 from svclint.certainty.together import of_files
+from svclint.discover.hearsay.made_objects import made_objects
 from svclint.graph.possible import called
 from svclint.meant.near_names import NearNames
-from svclint.resource import Identity, Selector
+from svclint.resource import Identity, Selector, mapping, sequence, text
 from svclint.severity import Severity
 from svclint.suggest import is_slip
 from svclint.told import ANY_NAMESPACE
@@ -47,6 +48,8 @@ def nearly_called(
     by, path = names[near[0]]
     if not graph.resolve_object(workload, "", kind, workload.namespace, name).missing:
         return
+    if not graph.once(_made_inside).isdisjoint((kind, name, one) for one in (workload.namespace, ANY_NAMESPACE)):
+        return
     if kind == "Secret" and may_be_made({workload.namespace}, name, graph):
         return
     needed = [one for one in found if one.is_needed]
@@ -72,6 +75,17 @@ def _severity(workload: Resource, near: Resource, *, is_needed: bool) -> Severit
     if not is_needed:
         return Severity.NOTE
     return None if workload.file == near.file else Severity.WARNING
+
+
+def _made_inside(graph: Graph) -> frozenset[tuple[str, str, str]]:
+    """What commands of containers make, and scripts in ConfigMaps: a Job that runs `kubectl create configmap`."""
+    lines = [
+        " ".join(word for field in ("command", "args") for word in map(text, sequence(one.data.get(field))) if word)
+        for template in graph.templates()
+        for one in template.containers
+    ]
+    scripts = [text(one) for each in graph.of_kind("", "ConfigMap") for one in mapping(each.get("data")).values()]
+    return frozenset(made for written in (*lines, *scripts) for made in made_objects(written))
 
 
 def _named(graph: Graph, kind: str, namespace: str) -> tuple[Mapping[str, tuple[Resource, Path]], NearNames]:

@@ -129,7 +129,7 @@ def target_port_repeated(service: Resource, graph: Graph) -> Iterator[Violation]
     for port in ports:
         meant = _meant(port, graph) if port.name and port.target is not None and not port.defaulted else []
         twin = _twin(port, ports, graph) if meant else None
-        if twin is None or any(is_spoken_for(one, graph) for one in meant):
+        if twin is None or any(is_spoken_for(one, graph) for one in meant) or _is_behind_alb(port, service, graph):
             continue
         is_name = port.target is not None and port.target.is_name
         target: str | int = meant[0].name if is_name else meant[0].number or 0
@@ -146,6 +146,26 @@ def target_port_repeated(service: Resource, graph: Graph) -> Iterator[Violation]
             doubts=(Doubt.DEPENDS,) if service_type(service) == "NodePort" else (),
             fix=Fix(f"use {target}", (service.edit((*port.path, "targetPort"), target),), safe=False),
         )
+
+
+def _is_behind_alb(port: ServicePort, service: Resource, graph: Graph) -> bool:
+    """Whether an Ingress has a load balancer of AWS send to the port: TLS ends at it, as before a LoadBalancer."""
+    return any(
+        reference.port is not None
+        and reference.port.value.is_of(port.number, port.name)
+        and _is_of_alb(reference.owner, graph)
+        for reference in graph.pointing_at("routes-to", service)
+        if reference.owner.kind == "Ingress"
+    )
+
+
+def _is_of_alb(ingress: Resource, graph: Graph) -> bool:
+    """Whether its class or its annotations say so."""
+    # imported here: few Services come this far
+    from svclint.traffic.controllers import ALB, controller_of, may_be_served_by
+
+    is_annotated = any(one.startswith("alb.ingress.kubernetes.io/") for one in ingress.annotations)
+    return controller_of(ingress, graph) == ALB or (is_annotated and may_be_served_by(ingress, graph, ALB))
 
 
 def _meant(port: ServicePort, graph: Graph) -> list[ContainerPort]:

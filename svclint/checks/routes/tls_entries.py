@@ -8,7 +8,7 @@ from svclint.certainty.doubt import Doubt
 from svclint.families.cert_manager import ISSUER_ANNOTATIONS
 from svclint.resource import is_placeholder, mapping, sequence, text
 from svclint.resource.ingress import ingress_paths
-from svclint.traffic.controllers import ALB, GCE, INGRESS_NGINX, TRAEFIK, controller_of
+from svclint.traffic.controllers import ALB, GCE, INGRESS_NGINX, TRAEFIK, arguments, controller_of
 from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Violation
 from svclint.wording import listed
@@ -76,11 +76,12 @@ def tls_host_without_rule(ingress: Resource, graph: Graph) -> Iterator[Violation
     rule's host, and an Ingress without one makes only the default server, which has its own.
 
     kubernetes.io/docs/concepts/services-networking/ingress/#tls: TLS does not work on the default rule.
+    With a default certificate of its own the controller serves that to every host, and the Ingress may rely on it.
     """
     hosts = dict(_tls_hosts(ingress))
     if not hosts or _ruled(ingress) or any(map(is_placeholder, hosts)):
         return
-    if controller_of(ingress, graph) != INGRESS_NGINX:
+    if controller_of(ingress, graph) != INGRESS_NGINX or graph.once(_has_default_certificate):
         return
     others = {host for one in graph.of_kind(*_INGRESS) if one is not ingress for host in _ruled(one)}
     lost = [host for host in hosts if not any(_covers(host, one) for one in others)]
@@ -98,6 +99,12 @@ def tls_host_without_rule(ingress: Resource, graph: Graph) -> Iterator[Violation
 
 
 _INGRESS = ("networking.k8s.io", "Ingress")
+_DEFAULT_CERTIFICATE = "--default-ssl-certificate"
+
+
+def _has_default_certificate(graph: Graph) -> bool:
+    """Whether a controller of the scope is told which certificate it serves in place of its fake one."""
+    return any(_DEFAULT_CERTIFICATE in one for one in arguments(graph))
 
 
 def _tls_hosts(ingress: Resource) -> Iterator[tuple[str, Path]]:

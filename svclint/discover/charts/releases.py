@@ -117,7 +117,7 @@ def rendered(
             # that a chart asks for more is told all the same
             scopes.append(_failing(chart, scope, tried[0][2]) if wanted.is_filled else scope)
         if not good:
-            scopes.append(_failed(chart, [result for _, _, result in tried], settings, sources))
+            scopes.append(_failed(chart, [result for _, _, result in tried], settings, load))
     return Rendered(tuple(scopes), besides, frozenset(_told(charts, scopes)), traces)
 
 
@@ -198,16 +198,16 @@ def _without_helm(folder: ChartFolder, settings: Settings) -> Scope:
 
 
 def _failed(
-    chart: _Chart, results: Sequence[RenderedChart], settings: Settings, sources: Mapping[str, Source]
+    chart: _Chart, results: Sequence[RenderedChart], settings: Settings, load: Callable[[str], Source | None]
 ) -> Scope:
     """The chart as one that nobody renders, and why it could not be done with its own values; with the template that
-    Helm cannot parse, where it is a file."""
+    Helm cannot parse, where it is a file: of any kind, as are named templates (`_helpers.tpl`) and notes."""
     scope = unrendered(chart.folder, settings.default_namespace)
     if not results:
         return scope
     scope = _failing(chart, scope, results[0])
     at = scope.chart.at if scope.chart is not None else None
-    template = sources.get(at[0]) if at is not None and results[0].unparsed else None
+    template = load(at[0]) if at is not None and results[0].unparsed else None
     if template is None or template.error is not None:
         # of an archive in charts/: nobody here can edit it
         return scope

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from operator import attrgetter
 
 from svclint.discover.read import modules_of_go, names_beside
-from svclint.discover.walk import is_dockerfile, is_readme, is_script, may_tell
+from svclint.discover.walk import is_dockerfile, is_plan, is_readme, is_script, may_tell
 from svclint.families import gateway_api, smi
 from svclint.files.paths import folder_above, folders_above, is_dir, is_file
 from svclint.offer import offer
@@ -125,13 +125,21 @@ class Hearsay:
 
     def with_made(self, scopes: list[Scope], plain: Sequence[str]) -> list[Scope]:
         """The scopes of the `plain` files with the Services and pods that commands make without a file: in guides of
-        any name and format, scripts and build files."""
+        any name and format, scripts and build files; and with the objects that Terraform and other programs make."""
         directories = _real_folders(plain)
         if not _has_more(directories):
             return scopes
         from svclint.discover.hearsay.made_services import made, with_made
 
-        return with_made(scopes, made(self._texts(directories), directories))
+        return with_made(scopes, made((*self._texts(directories), *self._plans(directories)), directories))
+
+    def _plans(self, directories: set[str]) -> Iterator[tuple[str, str]]:
+        """The files of Terraform in directories and above them, with their paths."""
+        above = {each for one in directories for each in (one, *folders_above(one))}
+        for path in sorted(posixpath.join(one, name) for one in above for name in names_beside(one) if is_plan(name)):
+            source = self._glance(path)
+            if source is not None:
+                yield path, source.text
 
     def with_built_in(self, scopes: list[Scope], settled: Collection[str], settings: Settings) -> list[Scope]:
         """The scopes with the namespaces into which guides, scripts and workflows put what kustomizations make; asked

@@ -16,12 +16,17 @@ _KINDS = {
     **dict.fromkeys(("secret", "secrets"), "Secret"),
     **dict.fromkeys(("serviceaccount", "serviceaccounts", "sa"), "ServiceAccount"),
 }
+# what may stand between the verb and the kind: `create --namespace shop configmap`
+_OPTIONS = (
+    r"(?:-[^\s|;&`#]{1,200}[ \t]+(?:(?!(?:secrets?|configmaps?|cm|serviceaccounts?|sa)[ \t])"
+    r"[^\s|;&`#-][^\s|;&`#]{0,200}[ \t]+)?){0,8}"
+)
 _COMMAND = re.compile(
-    r"\b(?:kubectl|oc)[ \t]+([^\n|;&`#]{0,200}?)\bcreate[ \t]+"
+    rf"\b(?:kubectl|oc)[ \t]+([^\n|;&`#]{{0,200}}?\bcreate[ \t]+{_OPTIONS})"
     r"(secret(?=[ \t]+(?:tls|generic|docker-registry)\b)|configmaps?|cm|serviceaccounts?|sa)[ \t]+"
     r"(?:(?:tls|generic|docker-registry)[ \t]+)?([^\n|;&`#]{1,2000})"
 )
-_MAKES = re.compile(r"\bcreate[ \t]+(?:secret|configmap|cm|serviceaccount|sa)\b")
+_MAKES = re.compile(r"\bcreate[ \t]+(?:-|(?:secret|configmap|cm|serviceaccount|sa)\b)")
 
 
 _DELETE = re.compile(r"\b(?:kubectl|oc)[ \t]+([^\n|;&`#]{0,200}?)\bdelete[ \t]+([^\n|;&`#]{1,500})")

@@ -13,7 +13,7 @@ from svclint.discover.hearsay.contexts import Contexts
 from svclint.discover.hearsay.guide_texts import is_page
 from svclint.discover.hearsay.released import names_of
 from svclint.discover.hearsay.tool_releases import all_installs
-from svclint.discover.walk import is_readme
+from svclint.discover.walk import is_plan, is_readme
 from svclint.files.paths import folders_above
 from svclint.named_tuple import NamedTuple
 from svclint.told import ANY_NAMESPACE, Told
@@ -39,12 +39,18 @@ _LABELS = ("-l", "--labels")
 _FOR_A_MOMENT = re.compile(r"--(?:rm|stdin|tty|attach)(?:=true)?|-[it]{1,2}|--restart=OnFailure|--dry-run.*")
 
 
+# its kind, the directory for whose files it is made, and the namespace
+_Object = tuple[str, str, str]
+
+
 class Made(NamedTuple):
     """What commands make for the files of directories: Services by name, and pods by a label of theirs, each of these
     with the namespace, or ANY_NAMESPACE."""
 
     services: Mapping[str, frozenset[str]]
     pods: Mapping[tuple[str, str], frozenset[tuple[str, str]]]
+    objects: Mapping[str, frozenset[_Object]] = {}
+    """What programs make that has no pods, by name."""
 
 
 def made(texts: Iterable[tuple[str, str]], directories: Collection[str]) -> Made:
@@ -78,7 +84,25 @@ def made(texts: Iterable[tuple[str, str]], directories: Collection[str]) -> Made
     return Made(
         {name: frozenset(found) for name, found in services.items()},
         {label: frozenset(found) for label, found in pods.items() if found},
+        _objects(told, directories),
     )
+
+
+def _objects(told: Iterable[tuple[str, str]], directories: Collection[str]) -> Mapping[str, frozenset[_Object]]:
+    """What programs beside directories, or above them, make that has no pods."""
+    programs = [one for one in told if is_plan(one[0]) or (one[0].endswith(".py") and "V1" in one[1])]
+    if not programs:
+        return {}
+    # imported here: few trees have such files beside their manifests
+    from svclint.discover.hearsay.coded_objects import coded_objects
+
+    found: dict[str, set[_Object]] = defaultdict(set)
+    for path, text in programs:
+        here = posixpath.dirname(path)
+        of = [one for one in directories if here in (one, *folders_above(one))]
+        for kind, name, namespace in coded_objects(path, text):
+            found[name].update((kind, one, namespace) for one in of)
+    return {name: frozenset(places) for name, places in found.items() if places}
 
 
 def _speaks(text: str) -> bool:
@@ -94,7 +118,13 @@ def with_made(scopes: Iterable[Scope], made: Made) -> list[Scope]:
         known = scope.told.made
         both = {name: known.get(name, frozenset()) | services.get(name, frozenset()) for name in {*known, *services}}
         pods = {label: places for label, places in made.pods.items() if any(one in here for one, _ in places)}
-        changed.append(scope.with_told(Told(made=both, made_pods=pods)))
+        of_commands = scope.told.made_objects
+        objects = {
+            name: found | of_commands.get(name, frozenset())
+            for name, found in made.objects.items()
+            if any(one in here for _, one, _ in found)
+        }
+        changed.append(scope.with_told(Told(made=both, made_pods=pods, made_objects=objects)))
     return changed
 
 

@@ -1,0 +1,47 @@
+"""The objects without pods that programs make: resources of Terraform, calls of Kubernetes' client for Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from svclint.discover.hearsay.command_lines import is_name
+from svclint.discover.walk import is_plan
+from svclint.told import ANY_NAMESPACE
+
+_RESOURCES = {"config_map": "ConfigMap", "secret": "Secret", "service_account": "ServiceAccount"}
+_BLOCK = re.compile(r"(?m)^[ \t]*resource[ \t]+\"kubernetes_(config_map|secret|service_account)(?:_v1)?\"")
+_RESOURCE = re.compile(r"(?m)^[ \t]*(?:resource|data|module|variable|output|locals|provider)\b")
+_METADATA = re.compile(r"\bmetadata[ \t]*(?:=[ \t]*)?\{([^{}]{1,2000})")
+_NAME = re.compile(r"(?m)^[ \t]*name[ \t]*=[ \t]*\"([^\"\n]{1,253})\"")
+_MADE = re.compile(r"\bV1(ConfigMap|Secret|ServiceAccount)\(")
+_CALLED = re.compile(r"(?<![\w/.-])name[\"']?[ \t]*[=:][ \t]*[\"']([^\"'\n]{1,253})[\"']")
+# how far behind the class of an object its name stands, in characters
+_NEAR = 500
+
+
+def coded_objects(path: str, text: str) -> Iterator[tuple[str, str, str]]:
+    """The objects that a program makes by a name that it writes, each by kind, name and namespace: any, as that is an
+    expression nearly always."""
+    if is_plan(path):
+        found = _of_terraform(text) if "kubernetes_" in text else ()
+    else:
+        found = _of_client(text) if path.endswith(".py") and "V1" in text else ()
+    yield from ((kind, name, ANY_NAMESPACE) for kind, name in found if is_name(name))
+
+
+def _of_terraform(text: str) -> Iterator[tuple[str, str]]:
+    for block in _BLOCK.finditer(text):
+        end = _RESOURCE.search(text, block.end())
+        metadata = _METADATA.search(text, block.end(), end.start() if end is not None else len(text))
+        name = _NAME.search(metadata[1]) if metadata is not None else None
+        if name is not None:
+            yield _RESOURCES[block[1]], name[1]
+
+
+def _of_client(text: str) -> Iterator[tuple[str, str]]:
+    for made in _MADE.finditer(text):
+        after = _MADE.search(text, made.end(), made.end() + _NEAR)
+        name = _CALLED.search(text, made.end(), after.start() if after is not None else made.end() + _NEAR)
+        if name is not None:
+            yield made[1], name[1]
