@@ -335,7 +335,7 @@ def test_what_is_damaged_is_worked_out(kept: Kept, found: str) -> None:
         "half": data[: len(data) // 2],
         "a letter": data.replace(b"app-3", b"app-x"),
         "other scopes": sealed(standing.FORM, [json.dumps(told | {"scopes": [7]}).encode(), *parts]),
-        "other questions": sealed(standing.FORM, [json.dumps(told | {"questions": []}).encode(), *parts]),
+        "other questions": sealed(standing.FORM, [json.dumps(told | {"questions": {}}).encode(), *parts]),
         "other lengths": sealed(standing.FORM, [about, parts[0], parts[1][:-4], *parts[2:]]),
     }
     file.write_bytes(made[found])
