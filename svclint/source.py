@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections.abc import Callable, Collection, Iterable, Iterator
 
@@ -200,13 +201,17 @@ _SHORT: set[object] = set()
 
 class Question:
     """What is asked of many texts, and has a short answer, of plain values: two of them that answer all `questions`
-    alike are the same for whoever asks nothing else."""
+    alike are the same for whoever asks nothing else. It is asked wherever its `module` was imported, which makes it."""
 
-    __slots__ = ("find", "given")
+    __slots__ = ("find", "given", "module")
 
     def __init__(self, find: Callable[[Source, Any], Any], given: object) -> None:
         self.find = find
         self.given = given
+        frame = sys._getframe(1)
+        while frame.f_globals["__name__"] == __name__ and frame.f_back is not None:
+            frame = frame.f_back
+        self.module: str = frame.f_globals["__name__"]
         questions.append(self)
 
     def __call__(self, source: Source) -> Any:

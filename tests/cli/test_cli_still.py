@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
+import subprocess
+import sys
 from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -153,6 +156,57 @@ def test_it_stands_beside_names_that_look_like_what_rules_are_about(kept: Kept) 
     assert kept.stands()
 
 
+FEW: dict[str, dict[str, str]] = {
+    "a file that is called old": {"deploy/old-users.yaml": SERVICE.format("users").replace("app: users", "app: app-1")},
+    "a double": {"mock-pay/data/web.yaml": SERVICE.format("pay").replace("app: pay", "app: app-1")},
+    "a removed API": {
+        "app-1/budget.yaml": "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata: {name: app-1}\n"
+        "spec: {maxUnavailable: 1, selector: {matchLabels: {app: app-1}}}\n"
+    },
+}
+"""What few trees have: a module is imported for it, that asks all texts a question more."""
+COUNTED = """\
+import sys
+from svclint.cli import again, check, running
+from svclint.cli.entry import main
+
+def counted(*given, lint=check.lint):
+    print("worked out")
+    return lint(*given)
+
+again._FRESH, running._WORTH_KEEPING, check.lint = -(10**18), 100, counted
+sys.exit(main(["check", ".", "--format", "json", "--notes", *sys.argv[1:]]))
+"""
+
+
+@pytest.mark.parametrize("few", FEW)
+def test_it_stands_in_a_process_that_has_not_imported_what_few_trees_need(kept: Kept, few: str) -> None:
+    """Whose questions are asked of all texts: each run has a process of its own."""
+    for path, text in FEW[few].items():
+        (kept.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (kept.root / path).write_text(text)
+
+    kept.replace(
+        "app-3/deployment.yaml",
+        "apiVersion:",
+        f"{SERVICE.format('three').replace('app: three', 'app: app-3')}---\napiVersion:",
+    )
+    environment = os.environ | {"PYTHONPATH": str(Path(check.__file__).parents[2])}
+
+    def said(*options: str, seed: int = 1) -> str:
+        command = [sys.executable, "-c", COUNTED, *options]
+        seeded = environment | {"PYTHONHASHSEED": str(seed)}
+        return subprocess.run(command, env=seeded, capture_output=True, text=True, check=False).stdout
+
+    assert said().startswith("worked out\n")
+    # in which sets have other orders as well
+    for seed in range(2, 5):
+        kept.replace("app-3/deployment.yaml", f"web:{seed - 1}", f"web:{seed}")
+        edited_again = said(seed=seed)
+        assert not edited_again.startswith("worked out\n")
+    assert f"worked out\n{edited_again}" == said("--no-cache")
+
+
 def test_it_stands_after_other_files_have_changed_as_well(kept: Kept) -> None:
     """What they ask for since then is known: app-9 calls app-2 now, whose port goes away later."""
     kept.replace("app-9/deployment.yaml", "http://app-8:80", "http://app-2:80")
@@ -281,7 +335,7 @@ def test_what_is_damaged_is_worked_out(kept: Kept, found: str) -> None:
         "half": data[: len(data) // 2],
         "a letter": data.replace(b"app-3", b"app-x"),
         "other scopes": sealed(standing.FORM, [json.dumps(told | {"scopes": [7]}).encode(), *parts]),
-        "other questions": sealed(standing.FORM, [json.dumps(told | {"questions": []}).encode(), *parts]),
+        "other questions": sealed(standing.FORM, [json.dumps(told | {"questions": {}}).encode(), *parts]),
         "other lengths": sealed(standing.FORM, [about, parts[0], parts[1][:-4], *parts[2:]]),
     }
     file.write_bytes(made[found])
