@@ -26,9 +26,9 @@ def test_a_changed_file_that_is_no_manifest_shows_the_findings_of_its_chart(writ
     assert (ran.code, "charts/web/templates/deployment.yaml:" in ran.out) == (1, True)
     write({HELPERS: "{{ define \n"})
     ran = run("check", "--no-cache", "--notes", "--changed", HELPERS)
-    assert "unrendered-template" in ran.out
+    assert f"{HELPERS}:2:1: error[template-syntax]" in ran.out
     assert run("check", "--no-cache", "--changed", "other.yaml").code == 0
-    assert "unrendered-template" not in run("check", "--no-cache", "--notes", "--changed", "other.yaml").out
+    assert "template-syntax" not in run("check", "--no-cache", "--notes", "--changed", "other.yaml").out
 
 
 def test_a_changed_file_beside_charts_is_no_manifest(write: Write, run: Run) -> None:

@@ -162,9 +162,10 @@ def _is_behind_alb(port: ServicePort, service: Resource, graph: Graph) -> bool:
 def _is_of_alb(ingress: Resource, graph: Graph) -> bool:
     """Whether its class or its annotations say so."""
     # imported here: few Services come this far
+    from svclint.families.aws import ANNOTATIONS
     from svclint.traffic.controllers import ALB, controller_of, may_be_served_by
 
-    is_annotated = any(one.startswith("alb.ingress.kubernetes.io/") for one in ingress.annotations)
+    is_annotated = any(one.startswith(ANNOTATIONS) for one in ingress.annotations)
     return controller_of(ingress, graph) == ALB or (is_annotated and may_be_served_by(ingress, graph, ALB))
 
 
