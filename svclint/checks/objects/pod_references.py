@@ -1,122 +1,86 @@
-"""What pods name that is not there, where something beside them is nearly called so."""
+"""The ConfigMaps, Secrets, claims and ServiceAccounts that pods name, and those of them that are not there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from svclint.certainty.doubts import of_distance
-from svclint.certainty.together import of_files
-from svclint.discover.hearsay.made_objects import made_objects
-from svclint.graph.possible import called
-from svclint.meant.near_names import NearNames
-from svclint.resource import Identity, Selector, mapping, sequence, text
-from svclint.severity import Severity
-from svclint.suggest import is_slip
-from svclint.told import ANY_NAMESPACE
-from svclint.traffic.certificates import CERTIFICATE, EVERYWHERE, EXTERNAL, SEALED, may_be_made, secrets
-from svclint.violation import Elsewhere, Fix, Violation
+from svclint.named_tuple import NamedTuple
+from svclint.resource import Identity, dig, mapping, sequence, text
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from svclint.checks.objects.workloads import PodReference
     from svclint.document import Path
     from svclint.graph import Graph
-    from svclint.resource import Resource
+    from svclint.resource import PodTemplate, Resource
+    from svclint.violation import Violation
 
-_SHOWN = 6
-_CONSEQUENCES = {
-    "ConfigMap": "its containers do not start",
-    "Secret": "its containers do not start",
-    "PersistentVolumeClaim": "its pods are not scheduled",
-    "ServiceAccount": "none of its pods is made",
-}
+_CONFIG_MAP, _SECRET = "ConfigMap", "Secret"
+# k/k: pkg/apis/core/types.go: fields of a volume and of a source of a projected one, of a variable, and of all of them
+_VOLUMES = ((_CONFIG_MAP, "configMap", "name"), (_SECRET, "secret", "secretName"),
+            ("PersistentVolumeClaim", "persistentVolumeClaim", "claimName"))  # fmt: skip
+_PROJECTED = ((_CONFIG_MAP, "configMap", "name"), (_SECRET, "secret", "name"))
+_VARIABLE = ((_CONFIG_MAP, "configMapKeyRef", "name"), (_SECRET, "secretKeyRef", "name"))
+_VARIABLES = ((_CONFIG_MAP, "configMapRef", "name"), (_SECRET, "secretRef", "name"))
 
 
-def nearly_called(
-    workload: Resource, kind: str, name: str, found: Sequence[PodReference], graph: Graph
-) -> Iterator[Violation]:
-    """Told only where one object of the namespace has a name that is a slip of the pen away: what pods read is often
-    made by hand, and in no manifest."""
-    names, near_names = graph.once(_named, kind, workload.namespace)
-    # what is called so in another namespace may be copied
-    if name in names or called(graph, kind, name) or (kind == "Secret" and name in secrets(graph)):
+class PodReference(NamedTuple):
+    """An object of a kind that pods name in their namespace, and where, as a path in the workload.
+
+    `is_needed` says that the pods do not start without it.
+    """
+
+    kind: str
+    name: str
+    path: Path
+    is_needed: bool = True
+
+
+def pod_references(template: PodTemplate) -> Iterator[PodReference]:
+    """The ConfigMaps, Secrets, claims and the ServiceAccount that pods name, those that they can do without among them
+    only where these are for pulling images."""
+    spec, at = template.spec, (*template.path, "spec")
+    # the older field is read where the other one is empty
+    for field in ("serviceAccountName", "serviceAccount"):
+        if name := text(spec.get(field)):
+            yield PodReference("ServiceAccount", name, (*at, field))
+            break
+    for index, one in enumerate(sequence(spec.get("imagePullSecrets"))):
+        if name := text(mapping(one).get("name")):
+            yield PodReference(_SECRET, name, (*at, "imagePullSecrets", index, "name"), is_needed=False)
+    for index, volume in enumerate(sequence(spec.get("volumes"))):
+        path: Path = (*at, "volumes", index)
+        yield from _named(volume, path, _VOLUMES)
+        for number, source in enumerate(sequence(dig(mapping(volume), ("projected", "sources")))):
+            yield from _named(source, (*path, "projected", "sources", number), _PROJECTED)
+    for container in template.containers:
+        for index, one in enumerate(sequence(container.data.get("envFrom"))):
+            yield from _named(one, (*container.path, "envFrom", index), _VARIABLES)
+        for index, one in enumerate(sequence(container.data.get("env"))):
+            yield from _named(mapping(one).get("valueFrom"), (*container.path, "env", index, "valueFrom"), _VARIABLE)
+
+
+def _named(place: Any, path: Path, fields: tuple[tuple[str, str, str], ...]) -> Iterator[PodReference]:
+    for kind, field, key in fields:
+        source = mapping(mapping(place).get(field))
+        name = text(source.get(key))
+        if name and source.get("optional") is not True:
+            yield PodReference(kind, name, (*path, field, key))
+
+
+def pod_reference_not_found(workload: Resource, graph: Graph) -> Iterator[Violation]:
+    """k/k: pkg/kubelet/kubelet_pods.go, pkg/volume: a container is not made before all that it reads is there."""
+    template = graph.template(workload)
+    if template is None:
         return
-    near = [one for one in near_names.candidates(name) if is_slip(name, one)]
-    # of several it may be the next one
-    if len(near) != 1:
-        return
-    by, path = names[near[0]]
-    if not graph.resolve_object(workload, "", kind, workload.namespace, name).missing:
-        return
-    if not graph.once(_made_inside).isdisjoint((kind, name, one) for one in (workload.namespace, ANY_NAMESPACE)):
-        return
-    if kind == "Secret" and may_be_made({workload.namespace}, name, graph):
-        return
-    needed = [one for one in found if one.is_needed]
-    outcome = f": {_CONSEQUENCES[kind]}" if needed else ""
-    is_itself = by.kind == kind
-    yield Violation(
-        workload.label(found[0].path, f"namespace {workload.namespace} has no such {kind}"),
-        f"{workload.title} names {kind} {name}, which is not there{outcome}; did you mean {near[0]}?",
-        (
-            by.label(path, f"{by.title} is defined here" if is_itself else f"{by.title} makes {near[0]}"),
-            *(workload.label(one.path, "also here") for one in found[1:_SHOWN]),
-        ),
-        severity=_severity(workload, by, is_needed=bool(needed)),
-        fix=Fix(f"name {kind} {near[0]}", tuple(workload.edit(one.path, near[0]) for one in found), safe=False),
-        unless=_unless(kind, workload.namespace, name),
-        rests_on=(workload, by),
-        doubts=(*of_distance(graph, workload, [by]), *of_files(graph, workload, by)),
-    )
+    missing: dict[tuple[str, str], list[PodReference]] = {}
+    for one in pod_references(template):
+        if not graph.with_identity(Identity("", one.kind, workload.namespace, one.name)):
+            missing.setdefault((one.kind, one.name), []).append(one)
+    # the controller makes that one in each namespace
+    missing.pop(("ServiceAccount", "default"), None)
+    if missing:
+        # imported here: what most pods name is there, or has nothing beside it that is called nearly so
+        from svclint.checks.objects.reference_slips import nearly_called
 
-
-def _severity(workload: Resource, near: Resource, *, is_needed: bool) -> Severity | None:
-    """An image may be pulled without its Secret; and what stands in another file may have one more beside it."""
-    if not is_needed:
-        return Severity.NOTE
-    return None if workload.file == near.file else Severity.WARNING
-
-
-def _made_inside(graph: Graph) -> frozenset[tuple[str, str, str]]:
-    """What commands of containers make, and scripts in ConfigMaps: a Job that runs `kubectl create configmap`."""
-    lines = [
-        " ".join(word for field in ("command", "args") for word in map(text, sequence(one.data.get(field))) if word)
-        for template in graph.templates()
-        for one in template.containers
-    ]
-    scripts = [text(one) for each in graph.of_kind("", "ConfigMap") for one in mapping(each.get("data")).values()]
-    return frozenset(made for written in (*lines, *scripts) for made in made_objects(written))
-
-
-def _named(graph: Graph, kind: str, namespace: str) -> tuple[Mapping[str, tuple[Resource, Path]], NearNames]:
-    """The objects of a kind in a namespace by their names, and by those that they had before a kustomization renamed
-    them; of Secrets what makes them as well. Each with the place of the name."""
-    own: Path = ("metadata", "name")
-    found: dict[str, tuple[Resource, Path]] = {}
-    for one in graph.of_kind("", kind):
-        if one.namespace == namespace and one.name:
-            found.setdefault(one.name, (one, own))
-    for built in graph.builds:
-        for (its_kind, name), those in built.earlier.items():
-            for one in those if its_kind == kind else ():
-                if one.namespace == namespace and not one.group:
-                    found.setdefault(name, (one, own))
-    for name, makers in secrets(graph).items() if kind == "Secret" else ():
-        for made in makers:
-            if made.namespace == namespace:
-                found.setdefault(name, (made.by, made.path))
-    return found, NearNames(found)
-
-
-def _unless(kind: str, namespace: str, name: str) -> tuple[Elsewhere, ...]:
-    """What has the very name in any namespace of another scope, and what may make Secrets there."""
-    itself = Elsewhere(Identity("", kind, ANY_NAMESPACE, name))
-    if kind != "Secret":
-        return (itself,)
-    every = Selector(())
-    return (
-        itself,
-        *(Elsewhere(Identity(*each, ANY_NAMESPACE, name)) for each in (SEALED, EXTERNAL)),
-        *(Elsewhere(selector=every, namespace=namespace, among=each) for each in (CERTIFICATE, EXTERNAL)),
-        *(Elsewhere(selector=every, among=each) for each in EVERYWHERE),
-    )
+        for (kind, name), found in missing.items():
+            yield from nearly_called(workload, kind, name, found, graph)

@@ -1,4 +1,4 @@
-"""Workloads that the API server refuses, and those whose pods name what is not there."""
+"""Workloads that the API server refuses."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ from collections.abc import Iterator
 
 from svclint.apiserver.workloads import WORKLOADS
 from svclint.checks.objects.invalid import applied, violations
-from svclint.named_tuple import NamedTuple
-from svclint.resource import Identity, mapping, sequence, text
-from svclint.resource.model import dig
-from svclint.typing_names import TYPE_CHECKING, Any
+from svclint.resource import mapping, sequence, text
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Violation
 
 if TYPE_CHECKING:
     from svclint.apiserver.field import FieldError
-    from svclint.document import Path
     from svclint.graph import Graph
-    from svclint.resource import PodTemplate, Resource
+    from svclint.resource import Resource
 
 _DEFAULTED_SELECTORS = frozenset({"extensions/v1beta1", "apps/v1beta1"})
 _SELECTORS = (("spec", "selector"), ("spec", "template", "metadata", "labels"))
@@ -63,77 +60,3 @@ def _unquoted(workload: Resource, error: FieldError) -> Fix | None:
         return None
     number = int(value)
     return Fix(f"the number {number}, without quotes", (workload.edit(path, number),))
-
-
-# -- what pods name ----------------------------------------------------------------------------------------------------
-
-_CONFIG_MAP, _SECRET = "ConfigMap", "Secret"
-# k/k: pkg/apis/core/types.go: fields of a volume and of a source of a projected one, of a variable, and of all of them
-_VOLUMES = ((_CONFIG_MAP, "configMap", "name"), (_SECRET, "secret", "secretName"),
-            ("PersistentVolumeClaim", "persistentVolumeClaim", "claimName"))  # fmt: skip
-_PROJECTED = ((_CONFIG_MAP, "configMap", "name"), (_SECRET, "secret", "name"))
-_VARIABLE = ((_CONFIG_MAP, "configMapKeyRef", "name"), (_SECRET, "secretKeyRef", "name"))
-_VARIABLES = ((_CONFIG_MAP, "configMapRef", "name"), (_SECRET, "secretRef", "name"))
-
-
-class PodReference(NamedTuple):
-    """An object of a kind that pods name in their namespace, and where, as a path in the workload.
-
-    `is_needed` says that the pods do not start without it.
-    """
-
-    kind: str
-    name: str
-    path: Path
-    is_needed: bool = True
-
-
-def pod_references(template: PodTemplate) -> Iterator[PodReference]:
-    """The ConfigMaps, Secrets, claims and the ServiceAccount that pods name, those that they can do without among them
-    only where these are for pulling images."""
-    spec, at = template.spec, (*template.path, "spec")
-    # the older field is read where the other one is empty
-    for field in ("serviceAccountName", "serviceAccount"):
-        if name := text(spec.get(field)):
-            yield PodReference("ServiceAccount", name, (*at, field))
-            break
-    for index, one in enumerate(sequence(spec.get("imagePullSecrets"))):
-        if name := text(mapping(one).get("name")):
-            yield PodReference(_SECRET, name, (*at, "imagePullSecrets", index, "name"), is_needed=False)
-    for index, volume in enumerate(sequence(spec.get("volumes"))):
-        path: Path = (*at, "volumes", index)
-        yield from _named(volume, path, _VOLUMES)
-        for number, source in enumerate(sequence(dig(mapping(volume), ("projected", "sources")))):
-            yield from _named(source, (*path, "projected", "sources", number), _PROJECTED)
-    for container in template.containers:
-        for index, one in enumerate(sequence(container.data.get("envFrom"))):
-            yield from _named(one, (*container.path, "envFrom", index), _VARIABLES)
-        for index, one in enumerate(sequence(container.data.get("env"))):
-            yield from _named(mapping(one).get("valueFrom"), (*container.path, "env", index, "valueFrom"), _VARIABLE)
-
-
-def _named(place: Any, path: Path, fields: tuple[tuple[str, str, str], ...]) -> Iterator[PodReference]:
-    for kind, field, key in fields:
-        source = mapping(mapping(place).get(field))
-        name = text(source.get(key))
-        if name and source.get("optional") is not True:
-            yield PodReference(kind, name, (*path, field, key))
-
-
-def pod_reference_not_found(workload: Resource, graph: Graph) -> Iterator[Violation]:
-    """k/k: pkg/kubelet/kubelet_pods.go, pkg/volume: a container is not made before all that it reads is there."""
-    template = graph.template(workload)
-    if template is None:
-        return
-    missing: dict[tuple[str, str], list[PodReference]] = {}
-    for one in pod_references(template):
-        if not graph.with_identity(Identity("", one.kind, workload.namespace, one.name)):
-            missing.setdefault((one.kind, one.name), []).append(one)
-    # the controller makes that one in each namespace
-    missing.pop(("ServiceAccount", "default"), None)
-    if missing:
-        # imported here: what most pods name is there, or has nothing beside it that is called nearly so
-        from svclint.checks.objects.pod_references import nearly_called
-
-        for (kind, name), found in missing.items():
-            yield from nearly_called(workload, kind, name, found, graph)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _SHOWN = 4
 # k/k: pkg/controller/disruption: getScaleController: an owner of pods that has no subresource scale
 _WITHOUT_SCALE = frozenset({("apps", "DaemonSet"), ("batch", "CronJob"), ("batch", "Job")})
+_HOOKS = frozenset({"helm.sh/hook", "argocd.argoproj.io/hook"})
 
 
 def disruption_budget_uncountable(budget: Resource, graph: Graph) -> Iterator[Violation]:
@@ -35,10 +36,9 @@ def disruption_budget_uncountable(budget: Resource, graph: Graph) -> Iterator[Vi
         return
     workloads = list(dict.fromkeys(one.resource for one in odd))
     far = any(graph.distance(budget, one) > 1 for one in workloads)
+    selects = "selects" if len(odd) == len(near) else "also selects"
     yield Violation(
-        budget.label(("spec", "selector"), f"also selects the pods of {workloads[0].title}")
-        if len(odd) < len(near)
-        else budget.label(("spec", "selector"), f"selects the pods of {workloads[0].title}"),
+        budget.label(("spec", "selector"), f"{selects} the pods of {workloads[0].title}"),
         f"{budget.title} has {field} {scalar_text(budget.spec[field])} of pods that nobody can count, those of "
         f"{listed(one.title for one in workloads)}: it allows no eviction at all while one of them is there",
         (
@@ -69,6 +69,3 @@ def _is_uncountable(template: PodTemplate) -> bool:
         return False
     job = mapping(mapping(workload.spec.get("jobTemplate")).get("spec")) or workload.spec
     return workload.spec.get("suspend") is not True and "ttlSecondsAfterFinished" not in job
-
-
-_HOOKS = frozenset({"helm.sh/hook", "argocd.argoproj.io/hook"})

@@ -27,8 +27,6 @@ _COMMAND = re.compile(
     r"(?:(?:tls|generic|docker-registry)[ \t]+)?([^\n|;&`#]{1,2000})"
 )
 _MAKES = re.compile(r"\bcreate[ \t]+(?:-|(?:secret|configmap|cm|serviceaccount|sa)\b)")
-
-
 _DELETE = re.compile(r"\b(?:kubectl|oc)[ \t]+([^\n|;&`#]{0,200}?)\bdelete[ \t]+([^\n|;&`#]{1,500})")
 # what begins where something else is done: a heading of a guide, a function, a target of make, a case
 _ELSEWHERE = re.compile(r"(?m)^##+[ \t]|^[ \t]*(?:function[ \t]+\w|[\w-]+[ \t]*\(\))|^[\w./-]+[ \t]*:(?!=)|;;|^\}")
