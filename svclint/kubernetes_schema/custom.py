@@ -41,8 +41,14 @@ class Custom(NamedTuple):
 
 
 def customs(resource: Resource, graph: Graph) -> tuple[Custom, ...]:
-    """The schemas for a custom resource: those of the CRDs that define it; none where no CRD says anything."""
+    """The schemas for a custom resource: those of the CRDs that may define it; none where no CRD says anything.
+
+    Where nobody declared what belongs together, and copies of a CRD disagree, the nearest one need not be the one in use:
+    it is where it lies beside the resource.
+    """
     candidates = definitions(resource, graph)
+    if graph.scope.nearest and all(one.directory != resource.directory for one in candidates):
+        candidates = _reachable(resource, graph) or candidates
     schemas = [_custom(one.document, one.root, resource.version, _meta(graph)) for one in candidates]
     # the CRD of another step of a tutorial may have nothing against it: it says nothing
     return tuple(one for one in schemas if one is not None) if all(schemas) or not graph.scope.nearest else ()
@@ -54,10 +60,14 @@ def definitions(resource: Resource, graph: Graph) -> Sequence[Resource]:
     Where nobody declared what belongs together, another example's CRD may be of another release: only those count that
     lie beside, above or below the resource, or in a folder of CRDs. The configuration's folders come last.
     """
-    own, declared = graph.once(_defined)
-    kind = (resource.group, resource.kind)
-    found = [one for one in own.get(kind, ()) if not graph.scope.nearest or _is_near(resource, one)]
-    return graph.nearest_resource(resource, found) or declared.get(kind, ())
+    _, declared = graph.once(_defined)
+    return graph.nearest_resource(resource, _reachable(resource, graph)) or declared.get((resource.group, resource.kind), ())
+
+
+def _reachable(resource: Resource, graph: Graph) -> list[Resource]:
+    own, _ = graph.once(_defined)
+    found = own.get((resource.group, resource.kind), ())
+    return [one for one in found if not graph.scope.nearest or _is_near(resource, one)]
 
 
 def _is_near(resource: Resource, crd: Resource) -> bool:

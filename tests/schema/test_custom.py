@@ -133,9 +133,11 @@ LARGE_PATTERN = BAD_PATTERN.replace("((", "((a{1000}){1000}){1000}")
         ({"config/crds/shop.yaml": WRONG, "apps/a/shop.yaml": ""}, 1),
         # another example's CRD may be of another release
         ({"one/crd.yaml": WRONG, "two/shop.yaml": ""}, 0),
-        # the nearest one counts, and one that has nothing against the object is enough
+        # one that has nothing against the object is enough, but for one beside it
         ({"crd.yaml": WRONG, "a/crd.yaml": RIGHT, "a/shop.yaml": ""}, 0),
+        ({"crd.yaml": RIGHT, "a/crd.yaml": WRONG, "a/shop.yaml": ""}, 1),
         ({"a/crd-1.yaml": WRONG, "a/crd-2.yaml": RIGHT, "a/shop.yaml": ""}, 0),
+        ({"crds.yaml": WRONG, "config/crd/bases/shop.yaml": RIGHT, "config/samples/shop.yaml": ""}, 0),
     ],
 )
 def test_which_crd_counts(files: dict[str, str], number: int) -> None:
