@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 import yaml
 
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
-# kubectl refuses what comes then, whatever stands around it; in what a chart renders a document may begin there
-_REFUSED = re.compile(r"^---[ \t]*+[^\s#].*", re.MULTILINE | re.DOTALL)
+# kubectl refuses the file there, and svclint goes on at the next document; in what a chart renders one may begin there
+_REFUSED = re.compile(r"^---[ \t]*+[^\s#].*?(?=^---[ \t]*(?:#[^\r\n]*)?[\r\n]|\Z)", re.MULTILINE | re.DOTALL)
+# a comment to kubectl, and to YAML a word as any other
+_COMMENTED = re.compile(r"(?<=^---)#.*", re.MULTILINE)
 _ITEM = re.compile(r"items\[\d+\]")
 _MARKS = (
     (b"\xff\xfe\0\0", "utf-32-le"),
@@ -18,6 +20,11 @@ _MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+
+
+def _blank(found: re.Match[str]) -> str:
+    """As many blanks, so that what stands behind them keeps its place."""
+    return re.sub(r"[^\r\n]", " ", found[0])
 
 
 class Entry(NamedTuple):
@@ -75,7 +82,7 @@ class Text:
         """What the text's documents hold, and the items of those that are Lists; empty where it is no YAML."""
         if self._objects is None:
             try:
-                text = self.text if self.is_template else _REFUSED.sub("", self.text)
+                text = self.text if self.is_template else _COMMENTED.sub(_blank, _REFUSED.sub(_blank, self.text))
                 self._objects = [one for document in _documents(text) for one in _with_items(document)]
             except (yaml.YAMLError, RecursionError, ValueError):
                 self._objects = []

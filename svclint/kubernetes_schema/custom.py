@@ -43,8 +43,8 @@ class Custom(NamedTuple):
 def customs(resource: Resource, graph: Graph) -> tuple[Custom, ...]:
     """The schemas for a custom resource: those of the CRDs that may define it; none where no CRD says anything.
 
-    Where nobody declared what belongs together, and copies of a CRD disagree, the nearest one need not be the one in use:
-    it is where it lies beside the resource.
+    Where nobody declared what belongs together, and copies of a CRD disagree, the nearest one need not be the one in
+    use: it is where it lies beside the resource.
     """
     candidates = definitions(resource, graph)
     if graph.scope.nearest and all(one.directory != resource.directory for one in candidates):
@@ -61,7 +61,8 @@ def definitions(resource: Resource, graph: Graph) -> Sequence[Resource]:
     lie beside, above or below the resource, or in a folder of CRDs. The configuration's folders come last.
     """
     _, declared = graph.once(_defined)
-    return graph.nearest_resource(resource, _reachable(resource, graph)) or declared.get((resource.group, resource.kind), ())
+    found = graph.nearest_resource(resource, _reachable(resource, graph))
+    return found or declared.get((resource.group, resource.kind), ())
 
 
 def _reachable(resource: Resource, graph: Graph) -> list[Resource]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from svclint.document import field_path
 from svclint.document.repeats import EMPTY, SAME
 from svclint.document.scalars import resolve
-from svclint.resource import mapping, scalar_text, text
+from svclint.resource import dig, mapping, scalar_text, text
 from svclint.severity import Severity
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Edit, Fix, Label, Violation
@@ -163,7 +163,8 @@ def ambiguous_scalar(document: Document, graph: Graph) -> Iterator[Violation]:
     if document.state != "object":
         return
     for problem in document.problems:
-        if problem.kind != "ambiguous":
+        # what stands under a key that comes again is no value of the document
+        if problem.kind != "ambiguous" or dig(document.value, problem.path) is None:
             continue
         owner = graph.resource_of(document, problem.path)
         path = problem.path[len(owner.root) :] if owner is not None else problem.path
