@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _WORDS = re.compile(r"[^\W\d][^\W\d]*(?:[-_. ]+[^\W\d]+)*[.!?]?")
 _FLAGS = frozenset(("true", "false", "yes", "no", "on", "off", "y", "n", "none", "null", "nil", "auto"))
 # the name of a port is a mistake where its number belongs (k/k: util/validation: IsValidPortName)
-_OF_PORTS = re.compile(r"(?:^|.*[^A-Z])[pP]orts?$|^PORT$")
+_OF_PORTS = re.compile(r"(?:^|[-_])[pP]orts?$|[a-z0-9]Ports?$|(?:^|_)PORTS?$")
 _PORT_NAME = re.compile(r"(?=.{1,15}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 # in so many places the same text stands for things that have nothing in common
 _SEVERAL = 3
@@ -40,7 +40,7 @@ def stands_in(values: Any, path: Path, *, wants_number: bool = False) -> bool:
         return False
     key = next((one for one in reversed(path) if isinstance(one, str)), "")
     is_word = wants_number and _WORDS.fullmatch(value) is not None and value.lower() not in _FLAGS
-    if is_word and (_OF_PORTS.match(key) is None or _PORT_NAME.fullmatch(value) is None):
+    if is_word and (_OF_PORTS.search(key) is None or _PORT_NAME.fullmatch(value) is None):
         return True
     return _repeats_key(value, path) or _stands_for_all(value, values)
 

@@ -358,8 +358,8 @@ class Hearsay:
         return as_they_are(charts, scripts, self.load)
 
     def given(self, charts: Sequence[str]) -> Given:
-        """The values that commands of guides, scripts and workflows give to charts in these directories; asked where one
-        may install a chart."""
+        """The values that commands of guides, scripts and workflows give to charts in these directories; asked where
+        something speaks of Helm."""
         texts = [(path, text) for path, text in self._texts(_real_folders(map(_card, charts))) if "helm" in text]
         if not texts:
             return {}
