@@ -69,6 +69,14 @@ SETS = "helm upgrade --install web ./charts/web --set app.name=$NAME"
         ("README.md", f"# Web\n\n```sh\n{SETS}\n```\n"),
         (".github/workflows/deploy.yaml", f"jobs:\n  up:\n    steps:\n      - run: {SETS}\n"),
         (".gitlab-ci.yml", f"deploy:\n  script:\n    - {SETS}\n"),
+        ("helmfile.yaml", "releases: [{name: web, chart: ./charts/web, set: [{name: app.name, value: shop}]}]\n"),
+        ("helmfile.yaml", "releases: [{name: web, chart: ./charts/web, values: [{app: {name: shop}}]}]\n"),
+        (
+            "skaffold.yaml",
+            "apiVersion: skaffold/v4beta6\nkind: Config\nmanifests:\n  helm:\n    releases:\n"
+            "      - {name: web, chartPath: charts/web, setValueTemplates: {app.name: '{{.NAME}}'}}\n",
+        ),
+        ("devspace.yaml", "deployments: {web: {helm: {chart: {path: charts/web}, values: {app: {name: shop}}}}}\n"),
     ],
 )
 def test_what_a_command_gives_is_no_fault_of_the_chart(

@@ -360,7 +360,8 @@ class Hearsay:
     def given(self, charts: Sequence[str]) -> Given:
         """The values that commands of guides, scripts and workflows give to charts in these directories; asked where
         something speaks of Helm."""
-        texts = [(path, text) for path, text in self._texts(_real_folders(map(_card, charts))) if "helm" in text]
+        around = self._texts(_real_folders(map(_card, charts)))
+        texts = [(path, text) for path, text in around if "helm" in text or "helm" in path]
         if not texts:
             return {}
         from svclint.discover.hearsay.values_given import values_given

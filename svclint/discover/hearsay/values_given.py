@@ -10,12 +10,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from svclint.discover.charts.set_values import set_values
 from svclint.discover.hearsay.command_lines import is_run, once_assigned, whole_lines
 from svclint.discover.hearsay.make_rules import values_of
-from svclint.discover.hearsay.released import Install, installs
+from svclint.discover.hearsay.tool_releases import all_installs
 from svclint.discover.walk import is_makefile, is_script
 from svclint.files.paths import folders_above
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from svclint.discover.hearsay.released import Install
     from svclint.document import Path
     from svclint.source import Source
 
@@ -50,12 +51,10 @@ def values_given(
     """
     found: dict[str, list[frozenset[Path]]] = defaultdict(list)
     for path, text in texts:
-        if "helm" not in text:
-            continue
         here, whole = posixpath.dirname(path), whole_lines(text)
         values = {**once_assigned(text), **(values_of(text) if is_makefile(path) else {})}
         is_page = not (is_makefile(path) or is_script(posixpath.basename(path)))
-        for one in installs(text):
+        for one in all_installs(path, text):
             if not is_run(whole, one.start, is_page=is_page):
                 continue
             bases = [*_moved(whole, one.start, here), here, *folders_above(here)]
