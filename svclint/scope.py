@@ -149,8 +149,8 @@ class Chart(NamedTuple):
     what it asks for and nobody gives, `unparsed` says that Helm cannot parse the template, by any values, and
     `lacks_helm` that nothing is installed that renders. `kinds` are all that its templates can make, by any values;
     None where nobody can tell. `is_bare` says that a script or a helmfile installs it with its own values only;
-    `replaced` are the paths of the values that every release of a GitOps tool here sets anew. `said` is the file of the
-    GitOps object that deploys it with the values of this release.
+    `replaced` are the paths of the values that all set anew who install it here, GitOps tools and commands. `said` is
+    the file of the GitOps object that deploys it with the values of this release.
     """
 
     directory: str

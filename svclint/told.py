@@ -10,6 +10,7 @@ from svclint.named_tuple import NamedTuple
 from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from svclint.document import Path
     from svclint.resource import Selector
     from svclint.resource.selector import Requirement
 
@@ -19,6 +20,9 @@ ANY_NAMESPACE = ""
 
 ANY_SERVICE = ""
 """As the Service below whose name pods are asked for: one that is filled in as a program runs."""
+
+EACH = "[]"
+"""As a step of a path below: each item of a list."""
 
 ENTRIES = "entries"
 """What stands for the entries of a kustomization among the fields that commands write."""
@@ -107,6 +111,9 @@ class Told(NamedTuple):
     filled: Mapping[str, frozenset[str]] = {}
     """The texts of a file that commands replace before they apply it."""
 
+    rewritten: Mapping[str, frozenset[Path]] = {}
+    """The fields of a file that commands write anew before they apply it, by their paths; EACH for all items."""
+
     completed: frozenset[str] = frozenset()
     """Files in which a program fills in what is empty, or `XXX`."""
 
@@ -191,6 +198,14 @@ class Told(NamedTuple):
     def fills_in(self, file: str, value: str) -> bool:
         """Whether a command replaces part of a text before it applies the file."""
         return bool(self.filled) and any(one in value for one in self.filled.get(file, ()))
+
+    def rewrites(self, file: str, path: Path) -> bool:
+        """Whether a command writes a field of a file anew, or what it is a part of."""
+        return any(
+            len(one) <= len(path)
+            and all(step == at or (step == EACH and isinstance(at, int)) for step, at in zip(one, path, strict=False))
+            for one in self.rewritten.get(file, ())
+        )
 
     def applies_at_once(self, files: Collection[str]) -> bool:
         """Whether one command applies all of these files, or one tool their folder."""

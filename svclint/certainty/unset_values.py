@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 
 from svclint.certainty.doubt import Doubt
+from svclint.certainty.stand_in_defaults import stands_in
+from svclint.document import documents
 from svclint.files.paths import folders_above, is_below
 from svclint.resource import dig
 from svclint.scope import UNNAMED
@@ -18,10 +21,13 @@ if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.graph import Graph
     from svclint.resource import Resource
+    from svclint.source import Source
     from svclint.template import Template
 
 _WORD = re.compile(r"\w+")
 _NUMBER = 80
+# `"{{ .Values.replicas }}"`, `{{ .Values.replicas | quote }}`
+_QUOTES = re.compile(r"[\"']\{\{|\}\}[\"']|\bs?quote\b|\btoString\b")
 # the values that a chart has by itself
 _OWN = "values.yaml"
 # a workload alone, or one among others that have an image, may have been forgotten
@@ -31,14 +37,21 @@ _PRINTED = "# Source: "
 
 
 def of_values_to_give(
-    resource: Resource, path: Path, graph: Graph, why: str = "", is_sound: Callable[[str | int], bool] = lambda _: False
+    resource: Resource,
+    path: Path,
+    graph: Graph,
+    why: str = "",
+    is_sound: Callable[[str | int], bool] = lambda _: False,
+    *,
+    wants_number: bool = False,
 ) -> tuple[Doubt, ...]:
     """Whether what is refused at `path` depends on values that whoever installs the chart has to give.
 
     It does not where the chart's author wrote it: in the template, as a value, by a slip in the path of one, or by
     leaving out what has to be there. What somebody is known to install with values of their own is as they want it.
     Of what is there `is_sound` says whether something else may stand in its place, of a mapping `why` names what it
-    lacks. So is a value that every GitOps tool here which installs the chart replaces.
+    lacks. So is a value that all who install the chart here replace, GitOps tools and commands, and one that only
+    stands for what is to be given, by its words; `wants_number` says that no text belongs there.
     """
     if graph.scope.told.aside.get(resource.file) is Doubt.SWITCHED and _is_left_empty(resource, path):
         # whoever switches it on fills it in
@@ -46,17 +59,19 @@ def of_values_to_give(
     template = _of_chart_as_it_is(resource, graph)
     if template is None:
         return ()
-    if _is_replaced(resource, path, graph):
+    if _is_replaced(resource, path, graph, wants_number=wants_number):
         return (Doubt.UNKNOWN,)
     # imported here, as all that reads templates: few charts are refused with their own values
     from svclint.render.helm.to_give import Printing, is_nothing
 
-    printing, value = Printing(resource.document, template), dig(resource.data, path)
+    given = functools.partial(_is_given, template, graph)
+    printing, value = Printing(resource.document, template, given), dig(resource.data, path)
     if not any(template.lines):
         # nobody knows what printed it
         found = is_nothing(value)
     elif isinstance(value, Mapping) and value:
-        found = any(printing.is_open((*path, key)) for key in _WORD.findall(why) if is_nothing(value.get(key)))
+        wanted = frozenset(_WORD.findall(why))
+        found = any(printing.is_open((*path, *one)) for one in _lacking(value, wanted))
     elif isinstance(value, str) and value:
         found = any(map(is_sound, printing.completed(path, value)))
     else:
@@ -72,19 +87,73 @@ def _is_left_empty(resource: Resource, path: Path) -> bool:
     return is_there and not dig(resource.data, path)
 
 
-def _is_replaced(resource: Resource, path: Path, graph: Graph) -> bool:
-    """Whether what stands at `path` is a value of the chart's own that every release here sets anew."""
+def _lacking(value: Mapping[str, object], keys: frozenset[str]) -> Iterable[Path]:
+    """The paths of what a mapping has not of some keys, or has there and empty in a mapping of its own: the `number`
+    of a port."""
+    # imported here, as all that reads templates
+    from svclint.render.helm.to_give import is_nothing
+
+    yield from ((key,) for key in sorted(keys) if is_nothing(value.get(key)))
+    left: list[tuple[Path, object]] = [((step,), one) for step, one in value.items()]
+    while left:
+        path, inner = left.pop()
+        if isinstance(inner, Mapping):
+            left.extend(((*path, step), one) for step, one in inner.items())
+        elif path[-1] in keys and len(path) > 1 and is_nothing(inner):
+            yield path
+
+
+def _is_replaced(resource: Resource, path: Path, graph: Graph, *, wants_number: bool) -> bool:
+    """Whether what stands at `path` is a value of the chart's own that only stands for another one, or that every
+    release here sets anew."""
     chart = graph.scope.chart
-    if chart is None or not chart.replaced:
+    if chart is None:
         return False
     # imported here: few charts are refused with their own values
     from svclint.origin import Written
     from svclint.render.helm.origins import in_values
 
-    own = in_values(Written(resource.document, path))
-    if own is None or own.document.source.path != posixpath.join(chart.directory, _OWN):
+    own, template = in_values(Written(resource.document, path)), resource.document.source.template
+    if own is None or template is None:
         return False
-    return any(own.path[: len(one)] == one for one in chart.replaced)
+    if wants_number and _is_quoted(resource, path):
+        # a text, whatever is given
+        return False
+    whole = _above(template, own.document.source, own.path)
+    return _is_set(whole, graph) or stands_in(own.document.value, own.path, wants_number=wants_number)
+
+
+def _is_quoted(resource: Resource, path: Path) -> bool:
+    """Whether the template itself puts what it prints at a path in quotes."""
+    template, source = resource.document.source.template, resource.document.source
+    start = resource.document.locate(path).value.start
+    if template is None or source.text[start : start + 1] not in ("'", '"'):
+        return False
+    line = template.source.line(template.line_of(source.position(start).line))
+    return _QUOTES.search(line) is not None
+
+
+def _is_set(path: Path, graph: Graph) -> bool:
+    """Whether every release here sets the chart's own value at a path."""
+    chart = graph.scope.chart
+    return chart is not None and any(path[: len(one)] == one for one in chart.replaced)
+
+
+def _above(template: Template, values: Source, path: Path) -> Path:
+    """A path in a file of values as one in those of the whole chart: a subchart's lie there below its name."""
+    names = max((one.prefix for one in template.values), key=len, default=())
+    below = next((one.prefix for one in template.values if one.source is values), names)
+    return path if path[:1] == ("global",) else (*names[: len(names) - len(below)], *path)
+
+
+def _is_given(template: Template, graph: Graph, path: Path) -> bool:
+    """Whether the value at a path below `.Values` of a template is one of the chart's own that is to be replaced."""
+    for one in template.values:
+        own = path if path[:1] == ("global",) else (*one.prefix, *path)
+        held = next((each.value for each in documents(one.source)), None)
+        if dig(held, own) is not None:
+            return _is_set(_above(template, one.source, own), graph) or stands_in(held, own)
+    return False
 
 
 def of_places_to_give(

@@ -242,9 +242,10 @@ class _Sorter:
         from svclint.discover.charts.releases import rendered
 
         deployments = self.deployed.deployments
-        bare = self.hearsay.bare([one.directory for one in folders])
+        directories = [one.directory for one in folders]
+        bare, given = self.hearsay.bare(directories), self.hearsay.given(directories)
         found = rendered(
-            folders, self.sources, self.settings, self.render, self._load, deployments, self._refusal, bare
+            folders, self.sources, self.settings, self.render, self._load, deployments, self._refusal, bare, given
         )
         self.extra |= found.sources
         self.rendered |= found.said

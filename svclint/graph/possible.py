@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 AS_THE_CHART = "nobody says what the release is called: it is here where that is the chart's name"
 OF_CODE = "code of a program beside it makes what has these labels"
+_NAME = ("metadata", "name")
 _INSTANCE = "app.kubernetes.io/instance"
 
 
@@ -26,7 +27,7 @@ def why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
     _, kind, namespace, name = wanted
     if wanted in graph.alternatives:
         return "another variant of the file has it"
-    if (graph.scope.told.filled and _is_filled_in(graph, owner, wanted)) or is_stand_in(name) or is_stand_in(namespace):
+    if is_stand_in(name) or is_stand_in(namespace) or _is_filled_in(graph, owner, wanted):
         return "its name is filled in later"
     if graph.assumed_object(kind, namespace, name):
         return "declared as external"
@@ -61,7 +62,10 @@ def why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
 def _is_filled_in(graph: Graph, owner: Resource, wanted: Identity) -> bool:
     """Whether a command fills in the name that is asked for, or that of an object of the kind; what is asked for by a
     slip of what is written there was meant to be the same."""
-    if graph.scope.told.fills_in(owner.file, wanted.name) or graph.scope.told.fills_in(owner.file, wanted.namespace):
+    told = graph.scope.told
+    if not (told.filled or told.rewritten):
+        return False
+    if told.fills_in(owner.file, wanted.name) or told.fills_in(owner.file, wanted.namespace):
         return True
     named = graph.once(_named_later).get((wanted.group, wanted.kind, wanted.namespace), ())
     return any(not is_slip(wanted.name, one) for one in named)
@@ -70,8 +74,9 @@ def _is_filled_in(graph: Graph, owner: Resource, wanted: Identity) -> bool:
 def _named_later(graph: Graph) -> Mapping[tuple[str, str, str], set[str]]:
     """The names in whose place a command puts others, by group, kind and namespace of the objects."""
     found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    told = graph.scope.told
     for one in graph.everything:
-        if one.name in graph.scope.told.filled.get(one.file, ()):
+        if one.name in told.filled.get(one.file, ()) or told.rewrites(one.file, _NAME):
             found[one.group, one.kind, one.namespace].add(one.name)
     return found
 

@@ -50,6 +50,8 @@ def violations(
     if not found or resource.annotations.get(_DELETED) == "true":
         return
     for error, refusing in _once_of_a_part(found, resource, graph):
+        if graph.scope.told.rewrites(resource.file, error.path):
+            continue
         # an enumeration may have values in capitals: NODEPORT is no NodePort
         filled_in = is_readers if error.kind == "Invalid value" else is_placeholder
         if isinstance(error.value, str) and (
@@ -163,6 +165,8 @@ def _doubts(resource: Resource, error: FieldError, graph: Graph, validate: Valid
         graph,
         error.detail,
         lambda text: is_sound(resource.data, error.path, text, validate, asked),
+        # a quantity
+        wants_number=error.path[-2:-1] in (("limits",), ("requests",)),
     )
 
 

@@ -174,6 +174,7 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
     """The violations of the faults that are certain; `served` is the number of versions that have the kind."""
     from svclint.certainty.doubts import of_gap
     from svclint.certainty.merging import of_merged
+    from svclint.certainty.one_word import of_one_word
     from svclint.certainty.unset_values import of_empty_fields, of_values_to_give
     from svclint.kubernetes_schema import words
 
@@ -226,7 +227,8 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
                 *_of_empty_field(resource, fault, graph),
                 *_of_asked_bytes(resource, fault),
                 *(_of_older_crd(resource, fault, graph) if not served else ()),
-                *of_values_to_give(resource, fault.path, graph),
+                *of_values_to_give(resource, fault.path, graph, wants_number=_wants_number(fault)),
+                *(of_one_word(resource, fault.path) if _wants_number(fault) else ()),
                 *of_gap(graph, resource, fault.path),
                 *merged,
             ),
@@ -360,7 +362,10 @@ def _is_certain(resource: Resource, fault: Fault, custom: bool) -> bool:
 
 
 def _is_replaced(resource: Resource, fault: Fault, graph: Graph) -> bool:
-    return isinstance(fault.value, str) and graph.scope.told.fills_in(resource.file, fault.value)
+    told = graph.scope.told
+    if told.rewrites(resource.file, fault.path):
+        return True
+    return isinstance(fault.value, str) and told.fills_in(resource.file, fault.value)
 
 
 def _is_of_cluster(path: Path) -> bool:
@@ -371,6 +376,10 @@ def _is_of_cluster(path: Path) -> bool:
 def _is_of_base64(fault: Fault) -> bool:
     """Whether something else stands where the bytes of a Secret or a certificate belong."""
     return fault.keyword in ("format", "pattern") and fault.schema.get("format") == "byte"
+
+
+def _wants_number(fault: Fault) -> bool:
+    return fault.keyword == "type" and fault.schema.get("type") in ("integer", "number")
 
 
 def _is_filled_in(fault: Fault) -> bool:
@@ -385,5 +394,5 @@ def _is_filled_in(fault: Fault) -> bool:
     if _is_of_base64(fault):
         return value.isupper() or value.lstrip().startswith("#") or is_stand_in(value)
     if fault.keyword == "type":
-        return is_readers(value, is_number=fault.schema.get("type") in ("integer", "number"))
+        return is_readers(value, is_number=_wants_number(fault))
     return is_placeholder(value)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import islice
+from types import MappingProxyType
 
 from svclint.certainty.doubt import Doubt
 from svclint.discover.charts.dependencies import local_dependencies, with_local
 from svclint.discover.charts.files import chart_files
 from svclint.discover.charts.folders import ChartFolder, card, unrendered
 from svclint.discover.charts.kinds import possible_kinds
+from svclint.discover.charts.set_values import set_values
 from svclint.discover.charts.traces import Trace
 from svclint.discover.charts.wanted import Wanted, configured, deployed, of_ci, switched
 from svclint.discover.walk import CHART
@@ -28,6 +29,7 @@ from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.discover.charts.otherwise import Tried
+    from svclint.discover.hearsay.values_given import Given
     from svclint.document import Path
     from svclint.gitops.deployment import Deployment
     from svclint.settings import Settings
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
 Render = Callable[[Sequence[Order]], Sequence[RenderedChart] | None]
 
 _VALUES = "values.yaml"
-# paths of one text of values: with aliases of aliases there might be any number
-_MOST_SET = 10_000
 _DEFINE = b"define"
 _OF_HELM_2 = "crd-install"
 # CHART-TEMPLATE, MYCHART, TEMPLATE
@@ -66,6 +66,8 @@ class _Chart(NamedTuple):
     wanted: tuple[Wanted, ...]
     # where files of it lie that are elsewhere in the tree
     local: Mapping[str, str] = {}
+    # what each command sets that installs it
+    given: Sequence[frozenset[Path]] = ()
 
     def path(self, name: str) -> str:
         """The path of one of its files."""
@@ -86,15 +88,19 @@ def rendered(
     deployments: Sequence[Deployment] = (),
     refusal: Callable[[str], str] = lambda _: "",
     bare: Collection[str] = (),
+    given: Given = MappingProxyType({}),
 ) -> Rendered:
     """The scopes of `folders`, rendered as they are, with the values of their `ci/`, as the settings say, and as GitOps
     tools deploy them.
 
     `load` reads a file that may not be of the run, `refusal` says why a folder is not read. `bare` are
-    the directories of charts that somebody installs as they are.
+    the directories of charts that somebody installs as they are, `given` are the values that commands set.
     """
     releases = deployed(deployments, sources, load)
-    charts = [_chart(folder, sources, settings, load, releases, refusal) for folder in folders]
+    charts = [
+        _chart(folder, sources, settings, load, releases, refusal)._replace(given=given.get(folder.directory, ()))
+        for folder in folders
+    ]
     orders = [_order(chart, wanted, settings) for chart in charts for wanted in chart.wanted]
     found = render(orders)
     if found is None:
@@ -281,7 +287,7 @@ def _scope(
             wanted.name,
             kinds=None if result.missing else kinds,
             is_bare=folder.directory in bare,
-            replaced=_replaced(chart) if not wanted.words else frozenset(),
+            replaced=frozenset() if wanted.said or wanted.values else _replaced(chart),
             said=wanted.said,
         ),
         told=Told(aside=_aside(folder, wanted, members)),
@@ -289,24 +295,14 @@ def _scope(
 
 
 def _replaced(chart: _Chart) -> frozenset[Path]:
-    """The paths of the values that every release of a GitOps tool sets."""
+    """The paths of the values that all set who install it: GitOps tools and commands."""
     found = [
-        frozenset(path for text in one.texts for path in islice(_set(text), _MOST_SET))
+        frozenset(path for text in one.texts for path in set_values(Source(_VALUES, text)))
         for one in chart.wanted
         if one.said
     ]
+    found.extend(chart.given)
     return frozenset.intersection(*found) if found else frozenset()
-
-
-def _set(values: str) -> Iterator[Path]:
-    """The paths of what some values set, but for mappings: those are merged with the chart's own."""
-    left: list[tuple[Path, Any]] = [((), one.value) for one in documents(Source(_VALUES, values))[:1]]
-    while left:
-        path, value = left.pop()
-        if isinstance(value, Mapping):
-            left.extend(((*path, key), one) for key, one in value.items())
-        else:
-            yield path
 
 
 def _aside(folder: ChartFolder, wanted: Wanted, members: Sequence[Member]) -> Mapping[str, Doubt]:

@@ -6,7 +6,8 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from svclint.discover.hearsay.released import commands
+from svclint.discover.hearsay.command_lines import is_run, whole_lines
+from svclint.discover.hearsay.released import installs
 from svclint.discover.read import names_beside
 from svclint.document import documents
 from svclint.files.paths import folders_above
@@ -51,9 +52,11 @@ def _helmfiles(charts: Iterable[str]) -> Iterator[str]:
 
 
 def _of_script(script: str) -> Iterator[str]:
-    for _, chart, options in commands(script):
-        if "/" in chart and not any(map(_gives, options, ("", *options))):
-            yield _WHERE_IT_WAS_CLONED.sub("", chart)
+    whole = whole_lines(script)
+    for one in installs(script):
+        is_given = any(map(_gives, one.options, ("", *one.options)))
+        if "/" in one.chart and not is_given and is_run(whole, one.start, is_page=False):
+            yield _WHERE_IT_WAS_CLONED.sub("", one.chart)
 
 
 def _gives(word: str, before: str) -> bool:

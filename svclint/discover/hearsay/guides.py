@@ -24,6 +24,7 @@ from svclint.told import Installed, Told
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from svclint.document import Path
     from svclint.source import Source
 
 _OF_GATEWAY_API = "gateway-api"
@@ -130,6 +131,7 @@ class Guides:
             either=frozenset(self._either_or(scripts, files)),
             made={name: frozenset(found) for name, found in made.items()},
             filled=self._filled(scripts, files),
+            rewritten=self._rewritten(scripts, files),
             made_objects=self._made_objects(scripts),
             instead=frozenset(
                 one for guide in about for one in alternatives(self._text(guide), posixpath.dirname(guide), files)
@@ -157,10 +159,8 @@ class Guides:
     def _filled(self, scripts: Mapping[str, list[str]], files: Files) -> Mapping[str, frozenset[str]]:
         """What guides, and scripts in the directories of the files and above them, replace in files before they apply
         them; not what one of them applies as it stands as well."""
-        above = {each for one in self._nearest for each in (one, *folders_above(one))}
+        told = self._told_of(scripts)
         guides = set(filter(None, self._nearest.values()))
-        texts = {*guides, *(script for one in above for script in scripts.get(one, ()))}
-        told = [(one, self._text(one), posixpath.dirname(one)) for one in sorted(texts)]
         if not any("sed " in text or _ASKS.search(text) for _, text, _ in told):
             return {}
         # imported here: few guides have such a command
@@ -179,12 +179,35 @@ class Guides:
                 # its reader changes the file itself
                 found[path] |= words
                 changed.add(path)
-        if not found:
-            return {}
-        applied: set[str] = set()
-        for _, text, here in told:
-            applied.update(*(files.named(one, here) for one in commands(text) if not one.deletes))
+        applied = _applied(told, files) if found else frozenset()
         return {path: frozenset(those) for path, those in found.items() if path in changed or path not in applied}
+
+    def _rewritten(self, scripts: Mapping[str, list[str]], files: Files) -> Mapping[str, frozenset[Path]]:
+        """The fields that guides and scripts write anew in what they read of files, and apply that; not those of a file
+        that one of them applies as it stands."""
+        told = [one for one in self._told_of(scripts) if "yq " in one[1] or "jq " in one[1]]
+        if not told:
+            return {}
+        # imported here: few guides have such a command
+        from svclint.discover.hearsay.yq_commands import rewritings
+
+        found: dict[str, set[Path]] = defaultdict(set)
+        changed: set[str] = set()
+        for _, text, here in told:
+            for one in rewritings(text):
+                command = Command(tuple(filter(None, map(local_path, one.paths))), "", deep=False)
+                for path in files.named(command, here):
+                    found[path] |= one.fields
+                    changed |= {path} if one.in_place else set()
+        applied = _applied(self._told_of(scripts), files) if found else frozenset()
+        return {path: frozenset(those) for path, those in found.items() if path in changed or path not in applied}
+
+    def _told_of(self, scripts: Mapping[str, list[str]]) -> list[tuple[str, str, str]]:
+        """The nearest guides, and the scripts in the directories of the files and above them: the path of each, its
+        text and its directory."""
+        above = {each for one in self._nearest for each in (one, *folders_above(one))}
+        texts = {*filter(None, self._nearest.values()), *(script for one in above for script in scripts.get(one, ()))}
+        return [(one, self._text(one), posixpath.dirname(one)) for one in sorted(texts)]
 
     def _printed(self, scripts: Mapping[str, list[str]], files: Files) -> Iterator[tuple[str, str]]:
         """What scripts in the directories of the files, and above them, write, each with its namespace."""
@@ -302,3 +325,10 @@ def _nearest(directory: str, readmes: Mapping[str, str]) -> str | None:
 
 def _alone(applied: set[str], command: Command) -> set[str]:
     return applied if len(command.paths) == 1 and len(applied) == 1 else set()
+
+
+def _applied(told: Iterable[tuple[str, str, str]], files: Files) -> frozenset[str]:
+    """The files that commands of texts apply as they stand."""
+    return frozenset(
+        path for _, text, here in told for one in commands(text) if not one.deletes for path in files.named(one, here)
+    )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from operator import attrgetter
 
 from svclint.discover.read import modules_of_go, names_beside
-from svclint.discover.walk import is_dockerfile, is_plan, is_readme, is_script, may_tell
+from svclint.discover.walk import CHART, is_dockerfile, is_plan, is_readme, is_script, may_tell
 from svclint.families import gateway_api, smi
 from svclint.files.paths import folder_above, folders_above, is_dir, is_file
 from svclint.offer import offer
@@ -19,6 +19,7 @@ from svclint.typing_names import TYPE_CHECKING
 if TYPE_CHECKING:
     from svclint.discover.hearsay.guides import Guides
     from svclint.discover.hearsay.mentions import Mentions
+    from svclint.discover.hearsay.values_given import Given
     from svclint.discover.kustomizations.left_out import LeftOut
     from svclint.discover.kustomizations.reading import Kustomization
     from svclint.discover.sorting import Aside
@@ -356,6 +357,17 @@ class Hearsay:
         scripts = [path for path in self.guide_paths if is_script(path.rpartition("/")[2])]
         return as_they_are(charts, scripts, self.load)
 
+    def given(self, charts: Sequence[str]) -> Given:
+        """The values that commands of guides, scripts and workflows give to charts in these directories; asked where
+        something speaks of Helm."""
+        around = self._texts(_real_folders(map(_card, charts)))
+        texts = [(path, text) for path, text in around if "helm" in text or "helm" in path]
+        if not texts:
+            return {}
+        from svclint.discover.hearsay.values_given import values_given
+
+        return values_given(charts, texts, self.sources.keys(), self.load)
+
     def is_written(self, path: str) -> bool:
         """Whether a guide or a script makes the file at `path`, which is not there."""
         from svclint.discover.hearsay.made_files import is_made
@@ -364,6 +376,10 @@ class Hearsay:
         if folder not in self._around:
             self._around[folder] = list(self._texts({folder}))
         return is_made(path, self._around[folder], self.load)
+
+
+def _card(chart: str) -> str:
+    return posixpath.join(chart, CHART)
 
 
 def _is_of_flux(one: Deployment) -> bool:

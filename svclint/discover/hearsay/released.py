@@ -38,11 +38,6 @@ def names_of(found: Iterable[Install]) -> Iterator[str]:
                 yield f"{one.release}-{name}"
 
 
-def commands(text: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """What each command of a text installs: the release, the chart, and all words that are options or more."""
-    yield from ((one.release, one.chart, one.options) for one in installs(text))
-
-
 class Install(NamedTuple):
     """What a command installs: the release and the chart as they are written, and all words that are options or more.
 

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from svclint.discover.hearsay.applying import VERBS
-from svclint.discover.hearsay.command_lines import once_assigned, whole_lines
+from svclint.discover.hearsay.shell_words import end_of, is_applied, lines_with, written_by
 from svclint.named_tuple import NamedTuple
 
 _SED = re.compile(r"(?<![\w./-])g?sed[ \t]")
 _PROGRAMS = frozenset({"sed", "gsed"})
-# a word that is a variable and nothing else
-_VARIABLE = re.compile(r"\A\$\{?(\w+)\}?\Z")
-_ENDS = frozenset({";", "&&", "||", "&", ";;"})
-_INTO = frozenset({">", ">>"})
-_NOWHERE = "/dev/null"
-# `-f -`, `-f <(sed …)`
-_STANDARD_INPUT = frozenset({"-", "/dev/stdin", "<("})
-# quotes may hold line ends: a script of several commands
-_LINES = 12
 _LONGEST = 200
 # s/HOST/$HOST/g, with any sign between
 _REPLACES = re.compile(
@@ -49,33 +38,8 @@ class Sed(NamedTuple):
 
 def seds(text: str) -> Iterator[Sed]:
     """The command lines with sed of a guide or a script."""
-    if _SED.search(text) is None:
-        return
-    # what a guide quotes in a sentence stands on a line of its own
-    lines = whole_lines(text).replace("`", "\n").splitlines()
-    values = once_assigned(text)
-    for number, line in enumerate(lines):
-        if _SED.search(line) is not None:
-            words: list[str] = []
-            for word in [*_words(lines[number : number + _LINES]), ";"]:
-                if word in _ENDS:
-                    yield from _of_command(words)
-                    words = []
-                else:
-                    words.append(_VARIABLE.sub(lambda found: values.get(found[1], found[0]), word))
-
-
-def _words(lines: Sequence[str]) -> list[str]:
-    """The words of the first line, with as many more as its quotes go on; none where they never end."""
-    for count in range(1, len(lines) + 1):
-        reader = shlex.shlex("\n".join(lines[:count]), posix=True, punctuation_chars=True)
-        reader.whitespace_split = True
-        reader.commenters = ""
-        try:
-            return list(reader)
-        except ValueError:
-            continue
-    return []
+    for words in lines_with(text, _SED):
+        yield from _of_command(words)
 
 
 def _of_command(words: Sequence[str]) -> Iterator[Sed]:
@@ -86,24 +50,11 @@ def _of_command(words: Sequence[str]) -> Iterator[Sed]:
     replaced: list[tuple[str, str]] = []
     in_place = False
     for number in names:
-        own = words[number + 1 : _end(words, number)]
+        own = words[number + 1 : end_of(words, number)]
         replaced.extend(_replaced(own))
         in_place = in_place or any(re.match(r"-\w*i|--in-place", word) for word in own)
-    written = frozenset(after for word, after in pairwise(words) if word in _INTO) - {_NOWHERE}
-    before = tuple(words[: _end(words, names[-1])])
-    yield Sed(tuple(replaced), before, written, in_place, _is_applied(words))
-
-
-def _end(words: Sequence[str], start: int) -> int:
-    """Where the command ends that begins at a word: with what is piped on, or with a bracket."""
-    return next((at for at in range(start, len(words)) if words[at] in ("|", ")", "|&")), len(words))
-
-
-def _is_applied(words: Sequence[str]) -> bool:
-    """Whether something applies what is piped to it, or writes it to a file."""
-    pairs = pairwise(words)
-    is_read = any(word in ("-f", "--filename") and after in _STANDARD_INPUT for word, after in pairs)
-    return (is_read and not VERBS.isdisjoint(words)) or "--filename=-" in words or "-f-" in words or "tee" in words
+    before = tuple(words[: end_of(words, names[-1])])
+    yield Sed(tuple(replaced), before, written_by(words), in_place, is_applied(words))
 
 
 def _replaced(words: Sequence[str]) -> Iterator[tuple[str, str]]:

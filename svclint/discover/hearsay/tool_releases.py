@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from svclint.discover.hearsay.released import Install, installs
 from svclint.resource import dig, mapping, sequence, text
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 _TILT = re.compile(r"\b(?:helm_resource|helm_remote|helm)\([ \t\n]*(?P<words>[^()]{1,2000})")
 _ARGUMENT = re.compile(r"(?:\b(\w{1,60})[ \t]{0,20}=[ \t]{0,20})?[\"']([^\"'\n]*)[\"']")
+
+# skaffold.dev: what a release is given on top of its files of values
+_OF_SKAFFOLD = ("overrides", "setValues", "setValueTemplates", "setFiles")
+# mappings in mappings, as values have them
+_DEPTH = 10
 
 
 def all_installs(path: str, written: str) -> Iterator[Install]:
@@ -41,13 +46,37 @@ def _documents(path: str, written: str) -> Sequence[Document]:
     return documents(Source(path, written))
 
 
-def _install(release: Any, chart: Any, namespace: Any) -> Install:
-    return Install(text(release), text(chart), (), text(namespace), 0)
+def _install(release: Any, chart: Any, namespace: Any, options: Iterable[str] = ()) -> Install:
+    return Install(text(release), text(chart), tuple(options), text(namespace), 0)
+
+
+def _giving(*values: Any) -> Iterator[str]:
+    """The options of Helm that say as much as values in a configuration: files, mappings, and lists of both; of a value
+    only where it stands."""
+    left = list(values)
+    while left:
+        one = left.pop(0)
+        if isinstance(one, str):
+            yield from ("--values", one)
+        elif isinstance(one, list):
+            left.extend(one)
+        elif isinstance(one, dict):
+            yield from (f"--set={key}=" for key in _keys(one, _DEPTH))
+
+
+def _keys(values: dict[str, Any], depth: int) -> Iterator[str]:
+    for key, value in values.items():
+        if isinstance(value, dict) and value and depth:
+            yield from (f"{key}.{one}" for one in _keys(value, depth - 1))
+        else:
+            yield str(key)
 
 
 def _of_helmfile(data: dict[str, Any]) -> Iterator[Install]:
     for one in map(mapping, sequence(data.get("releases"))):
-        yield _install(one.get("name"), one.get("chart"), one.get("namespace"))
+        sets = {text(mapping(each).get("name")): None for each in sequence(one.get("set"))}
+        options = _giving(one.get("values"), one.get("secrets"), sets)
+        yield _install(one.get("name"), one.get("chart"), one.get("namespace"), options)
 
 
 def _of_skaffold(data: dict[str, Any]) -> Iterator[Install]:
@@ -57,7 +86,8 @@ def _of_skaffold(data: dict[str, Any]) -> Iterator[Install]:
             # a name without an address is one of the repository that is given apart
             if one.get("repo") and "/" not in text(chart):
                 chart = f"{one['repo']}/{chart}"
-            yield _install(one.get("name"), chart, one.get("namespace"))
+            options = _giving(one.get("valuesFiles"), *(one.get(field) for field in _OF_SKAFFOLD))
+            yield _install(one.get("name"), chart, one.get("namespace"), options)
 
 
 def _of_devspace(data: dict[str, Any]) -> Iterator[Install]:
@@ -74,7 +104,8 @@ def _of_devspace(data: dict[str, Any]) -> Iterator[Install]:
         if chart:
             repository = text(chart.get("repo"))
             path = f"{repository}/{text(chart.get('name'))}" if repository else chart.get("path") or chart.get("name")
-            yield _install(helm.get("releaseName") or name, path, mapping(one).get("namespace"))
+            options = _giving(helm.get("valuesFiles"), helm.get("values"))
+            yield _install(helm.get("releaseName") or name, path, mapping(one).get("namespace"), options)
 
 
 def _of_garden(data: dict[str, Any]) -> Iterator[Install]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -40,9 +40,15 @@ def is_nothing(value: Any) -> bool:
 
 
 class Printing:
-    """How a template prints a document with nothing but the values that the chart has of its own."""
+    """How a template prints a document with nothing but the values that the chart has of its own.
 
-    def __init__(self, document: Document, template: Template) -> None:
+    `is_given` says of what these have at a path that something else is given in its place.
+    """
+
+    def __init__(
+        self, document: Document, template: Template, is_given: Callable[[Path], bool] = lambda _: False
+    ) -> None:
+        self._is_given = is_given
         self._document = document
         self._template = template
         self._source = template.source
@@ -200,7 +206,11 @@ class Printing:
                 yield "text", UNNAMED
                 continue
             values = self._values(one, number, ())
-            is_to_give = any(map(self._is_to_give, values or [*self._mentioned(text), *self._assigned(text)]))
+            named = values or [*self._mentioned(text), *self._assigned(text)]
+            if any(map(self._is_replaced, named)):
+                yield "replaced", ""
+                continue
+            is_to_give = any(map(self._is_to_give, named))
             yield ("kept" if not is_to_give else "empty" if values else "replaced"), ""
         if at < begin + len(rest):
             yield "text", line[at : begin + len(rest)]
@@ -253,6 +263,11 @@ class Printing:
         path = path[: path.index(KEY)] if KEY in path else path
         found = values_at(path, self._layers)
         return any(map(is_nothing, found)) if found else not self._is_slip(path)
+
+    def _is_replaced(self, path: ValuesPath) -> bool:
+        """Whether values have something at a path, which is not what is given."""
+        steps = tuple(one for one in path if isinstance(one, str | int))
+        return len(steps) == len(path) and any(values_at(path, self._layers)) and self._is_given(steps)
 
     def _is_slip(self, path: ValuesPath) -> bool:
         for depth, step in enumerate(path):

@@ -1,0 +1,151 @@
+"""Which values of a chart those commands give that install it: `helm upgrade --install web ./chart --set tag=$TAG`."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+from svclint.discover.charts.set_values import set_values
+from svclint.discover.hearsay.command_lines import is_run, once_assigned, whole_lines
+from svclint.discover.hearsay.make_rules import values_of
+from svclint.discover.hearsay.tool_releases import all_installs
+from svclint.discover.walk import is_makefile, is_script
+from svclint.files.paths import folders_above
+from svclint.typing_names import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from svclint.discover.hearsay.released import Install
+    from svclint.document import Path
+    from svclint.source import Source
+
+Given = Mapping[str, Sequence[frozenset["Path"]]]
+"""What each command gives that installs a chart, as paths below `.Values`, by the directory of the chart."""
+
+_SETS = frozenset(("--set", "--set-string", "--set-file"))
+_SETS_ONE = frozenset(("--set-json", "--set-literal"))
+_FILES = frozenset(("-f", "--values"))
+_OWN = "values.yaml"
+# what stands for a name, or a part of one: variables of a shell, of make, of a workflow; `%` in a rule is `$*` there
+_UNKNOWN = re.compile(r"(?:\$\{\{[^{}]*\}\}|\$\{[^{}]*\}|\$\([^()]*\)|\$\w+|\$[*@<]|<[\w -]+>)+")
+_CLONED = re.compile(r"^(?:\$\{?\w+\}?|\$\(\w+\))/")
+_VARIABLE = re.compile(r"\$(?:\((\w+)\)|\{(\w+)\}|(\w+))")
+_MOVES = re.compile(r"\b(?:cd|pushd)[ \t]+[\"']?([^\s;&|)\"']+)")
+# characters between where somebody goes to a directory and what they install from there
+_MOVED = 400
+# helm: strvals: keys in keys, and items of lists by their numbers; a dot may be escaped
+_PAIR = re.compile(r"(?:^|,)((?:[\w/-]|\\\.)+(?:\[\d+\])*(?:\.(?:[\w/-]|\\\.)+(?:\[\d+\])*)*)=")
+_STEP = re.compile(r"\[(\d+)\]|((?:[\w/-]|\\\.)+)")
+
+
+def values_given(
+    charts: Collection[str],
+    texts: Iterable[tuple[str, str]],
+    known: Collection[str],
+    load: Callable[[str], Source | None],
+) -> Given:
+    """What the commands of texts, each behind its path, give of the values of `charts`, which are directories.
+
+    `known` are the paths of files of the run, `load` reads one.
+    """
+    found: dict[str, list[frozenset[Path]]] = defaultdict(list)
+    for path, text in texts:
+        here, whole = posixpath.dirname(path), whole_lines(text)
+        values = {**once_assigned(text), **(values_of(text) if is_makefile(path) else {})}
+        is_page = not (is_makefile(path) or is_script(posixpath.basename(path)))
+        for one in all_installs(path, text):
+            if not is_run(whole, one.start, is_page=is_page):
+                continue
+            bases = [*_moved(whole, one.start, here), here, *folders_above(here)]
+            written = _filled(one.chart, values)
+            for chart in _meant(written, bases, charts):
+                files = _FilesOfValues([*bases, chart], chart, known, load)
+                given = frozenset(_of_options(one, values, files))
+                # of a chart that is only known as it is run nobody knows whether it is installed without values
+                if given or _UNKNOWN.search(written) is None:
+                    found[chart].append(given)
+    return found
+
+
+def _filled(written: str, values: Mapping[str, str]) -> str:
+    """A word with the variables that have one plain value."""
+    return _VARIABLE.sub(lambda one: values.get(one[1] or one[2] or one[3], one[0]), written.strip("\"'"))
+
+
+def _moved(text: str, at: int, here: str) -> Iterator[str]:
+    """The directory to which somebody went just before."""
+    for written in _MOVES.findall(text[max(0, at - _MOVED) : at])[-1:]:
+        if _UNKNOWN.search(written) is None:
+            yield posixpath.normpath(posixpath.join(here, written))
+
+
+def _meant(written: str, bases: Sequence[str], charts: Collection[str]) -> set[str]:
+    """The directories that a word of a command may mean, from there or from the first folder above which has some."""
+    if not written or "://" in written:
+        return set()
+    inside = _CLONED.sub("", written)
+    pattern = re.compile("[^/]+".join(map(re.escape, _UNKNOWN.split(posixpath.normpath(inside)))))
+    for base in bases:
+        # a name that stands alone is that of a folder here, and nowhere above
+        start = f"{base}/" if base not in ("", ".") else ""
+        if posixpath.normpath(inside) in (".", "..") or inside.startswith("../"):
+            path = posixpath.normpath(posixpath.join(base or ".", inside))
+            found = {one for one in charts if (one or ".") == path}
+        else:
+            found = {one for one in charts if one.startswith(start) and pattern.fullmatch(one, len(start))}
+        if found:
+            return found
+        if "/" not in inside.strip("/") and inside == written:
+            break
+    if inside != written and _UNKNOWN.search(inside) is None:
+        # below where it was cloned
+        return {one for one in charts if f"/{one}".endswith(f"/{posixpath.normpath(inside)}")}
+    return set()
+
+
+class _FilesOfValues:
+    """The files of values that a command names, from `bases`; those of the chart's own give nothing."""
+
+    __slots__ = ("_bases", "_known", "_load", "_own")
+
+    def __init__(
+        self, bases: Sequence[str], chart: str, known: Collection[str], load: Callable[[str], Source | None]
+    ) -> None:
+        self._bases, self._known, self._load = bases, known, load
+        self._own = posixpath.normpath(posixpath.join(chart, _OWN))
+
+    def given(self, written: str) -> frozenset[Path]:
+        """What a file sets; of several that it may be, what all of them do."""
+        for base in self._bases:
+            path = posixpath.normpath(posixpath.join(base, written))
+            if _UNKNOWN.search(written) is None:
+                found = [path]
+            else:
+                pattern = re.compile("[^/]*".join(map(re.escape, _UNKNOWN.split(path))))
+                found = [one for one in self._known if pattern.fullmatch(one) is not None]
+            read = [self._load(one) for one in found if one != self._own]
+            sets = [set_values(one) for one in read if one is not None and one.error is None]
+            if sets:
+                return frozenset.intersection(*sets)
+        return frozenset()
+
+
+def _of_options(one: Install, values: Mapping[str, str], files: _FilesOfValues) -> Iterator[Path]:
+    words = [word.strip("\"'") for word in one.options]
+    for number, word in enumerate(words):
+        option, equals, value = word.partition("=")
+        if not equals:
+            value = words[number + 1] if number + 1 < len(words) else ""
+        if option in _SETS or option in _SETS_ONE:
+            pairs = list(_PAIR.finditer(value.strip("\"'")))
+            for pair in pairs if option in _SETS else pairs[:1]:
+                yield _path(pair[1])
+        elif option in _FILES:
+            for written in value.strip("\"'").split(","):
+                yield from files.given(_filled(written, values)) if written else ()
+
+
+def _path(written: str) -> Path:
+    found = (one.groups() for one in _STEP.finditer(written))
+    return tuple(int(index) if index else step.replace("\\.", ".") for index, step in found)
