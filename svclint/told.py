@@ -96,6 +96,9 @@ class Told(NamedTuple):
     apart: frozenset[frozenset[str]] = frozenset()
     """Pairs of files of which a guide deletes one before it applies the other."""
 
+    passed_over: frozenset[str] = frozenset()
+    """Files that nothing names, beside those that commands apply one by one."""
+
     at_once: tuple[frozenset[str], ...] = ()
     """The files that one command applies, or a GitOps tool as it takes their folder, where these are several."""
 
@@ -130,6 +133,9 @@ class Told(NamedTuple):
 
     placed: Mapping[str, frozenset[str]] = {}
     """The namespaces in which commands apply a file whose objects name none."""
+
+    injected: Mapping[str, frozenset[str]] = {}
+    """The namespaces whose pods Istio gives proxies, as commands say: the directories for whose files they do."""
 
     moved: Mapping[str, frozenset[tuple[str, str]]] = {}
     """The namespaces that commands replace in a file as they apply it, each with the one that they put there;
@@ -229,6 +235,11 @@ class Told(NamedTuple):
             return self.placed.get(file, ())
         moved = self.moved.get(file, ())
         return [new for old, new in moved if old in (written, ANY_NAMESPACE)]
+
+    def injects(self, directory: str, namespaces: Collection[str]) -> bool:
+        """Whether a command has Istio give proxies to the pods of one of these namespaces, for the files of a
+        directory."""
+        return any(directory in self.injected.get(one, ()) for one in namespaces) if self.injected else False
 
     def version_of(self, what: str, directory: str) -> tuple[int, int] | None:
         """The version of a controller or an API that the tree installs for the files of a directory, if it says so."""

@@ -26,6 +26,8 @@ class Doubt(Enum):
     MEANT = "a comment beside it, the name of its file or the guide to it says that it is wrong on purpose"
     EXAMPLE = "it is one of several examples, each of which is for a Service that its reader has"
     SAMPLES = "they look like samples or lessons beside each other, and nothing says that they are applied together"
+    TURNS = "a guide deletes the one before it applies the other"
+    PASSED_OVER = "commands apply what lies beside it file by file, and nothing applies this one with them"
     DESIGN = "it is part of a design or a proposal, and not of what is deployed"
     RETIRED = (
         "it is out of use: its folder, its chart or the guide to it says so, or a newer release of it stands beside it"
@@ -70,6 +72,8 @@ LOWERED: Mapping[Doubt, tuple[Severity, int]] = {
     Doubt.MEANT: (Severity.NOTE, 0),
     Doubt.EXAMPLE: (Severity.NOTE, 0),
     Doubt.SAMPLES: (Severity.NOTE, 0),
+    Doubt.TURNS: (Severity.NOTE, 0),
+    Doubt.PASSED_OVER: (Severity.NOTE, 0),
     Doubt.DESIGN: (Severity.NOTE, 0),
     Doubt.RETIRED: (Severity.NOTE, 0),
     Doubt.LEFT_OUT: (Severity.NOTE, 0),

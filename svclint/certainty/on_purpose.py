@@ -1,4 +1,4 @@
-"""Faults of which a comment at the very place says more: wrong on purpose, as in lessons, or left to the reader."""
+"""Faults of which a comment or a name at the very place says more: on purpose, as in lessons, or left to the reader."""
 
 from __future__ import annotations
 
@@ -20,9 +20,25 @@ _FAULT = (
 _MEANT = (
     rf"(?i)\b(?:(?:intentional|deliberate)(?:ly)?[^\n]{{0,40}}\b(?:{_FAULT})|(?:{_FAULT})\b[^\n]{{0,40}}\bon purpose)\b"
 )
+# `# Should have been "web"`: who knows that, and leaves it, has a reason; `# No workloads with this label`
+_KNOWN = (
+    r"(?i)\bshould(?:'ve| have) been [\"'`]|\bno (?:deployments?|gateways?|hosts?|pods?|services?|workloads?) "
+    r"(?:with|has|have|of|called|matche?s?) (?:this|these|that) (?:host|labels?|name|selector)\b(?! yet\b)"
+)
 # `# BUG: …` in a file or a folder that says that something is broken there
 _MARKED = r"#[ \t]*(?:BUG|BROKEN|ERROR|FAULT|MISTAKE|WRONG)[ \t]*[:!—-]"
-_OF_BROKEN = r"(?i)(?:^|[-_./])(?:broken|buggy|faulty|failures?|failing|troubleshooting)(?=[-_./]|$)"
+# `# this field is meaningless here`: what it is there for is told in such a folder
+_IDLE = r"(?i)\bthis (?:field|key|label|port|selector|value) (?:is (?:meaningless|ignored|useless)|does nothing)\b"
+_OF_BROKEN = (
+    r"(?i)(?:^|[-_./])(?:break[-_]?(?:and[-_]?)?fix|broken|buggy|faulty|failures?|failing|troubleshooting)(?=[-_./]|$)"
+)
+# what nobody calls a thing that is there: `bogus`, `WRONGLABEL`, `does-not-exist`
+_NAMED = (
+    r"(?i)(?:[a-z0-9.-]+-)?(?:bogus|does-?not-?exist|no-?match(?:es|ing)?|no-?such-?[a-z]*|non-?exist(?:ent|ing)|not-?(?:present|there)"
+    r"|wrong-?(?:gateway|host|label|name|namespace|pod|port|selector|service|subset|target))(?:-[a-z0-9.-]+)?"
+)
+_ITEM = r"[ \t]*(?:- +)?(?:[\w./-]+:[ \t]+)?[\"']?([\w.-]+)[\"']?[ \t]*(?:#.*)?"
+_BARE_KEY = r"[ \t]*(?:- +)?[\w./\"'-]+:[ \t]*(?:#.*)?"
 # what somebody will do, in other languages: at the end of a German sentence, at the beginning of others
 IN_OTHER_LANGUAGES = (
     r"#[^\n]{0,80}\b(?:ausf[uü]e?llen|eintragen|einf[uü]e?gen|einsetzen|erg[aä]e?nzen|ersetzen)\b"
@@ -58,10 +74,14 @@ _FURTHER = 40
 
 
 def doubt_of_comment(place: Location, graph: Graph) -> Doubt | None:
-    """What a comment at a place makes doubtful: it is wrong on purpose, or there is nothing yet and the reader is asked
-    to fill it in."""
+    """What a comment at a place makes doubtful, or what something is called there: it is wrong on purpose, or there is
+    nothing yet and the reader is asked to fill it in."""
     source = graph.once(_sources).get(place.file)
-    if source is None or "#" not in source.text:
+    if source is None:
+        return None
+    if _is_called_so(source, place.line):
+        return Doubt.MEANT
+    if "#" not in source.text:
         return None
     line = source.line(place.line)
     # a request stands in a comment, and what it looks like takes long to compile
@@ -116,7 +136,39 @@ def _is_on_purpose(source: Source, place: Location) -> bool:
     said = said_at(source, place.line)
     if re.search(_MEANT, said) is not None:
         return not _is_in_text(source, place)
-    return re.search(_MARKED, said) is not None and re.search(_OF_BROKEN, place.file) is not None
+    below = "\n".join(one.partition("#")[2] for one in _only_value(source, place.line))
+    if re.search(_KNOWN, said) is not None or re.search(_KNOWN, below) is not None:
+        return not _is_in_text(source, place)
+    if re.search(_OF_BROKEN, place.file) is None:
+        return False
+    return re.search(_MARKED, said) is not None or re.search(_IDLE, f"{said}\n{below}") is not None
+
+
+def _is_called_so(source: Source, number: int) -> bool:
+    """Whether what stands on a line, or as its only value below, is called what nobody calls a thing that is there."""
+    found = (re.fullmatch(_ITEM, one) for one in (source.line(number), *_only_value(source, number)))
+    return any(one is not None and re.fullmatch(_NAMED, one[1]) is not None for one in found)
+
+
+def _only_value(source: Source, number: int) -> list[str]:
+    """The lines of what a key has below it where that is one value, or a key with one: of `matchLabels`, the label."""
+    found: list[str] = []
+    while len(found) < _LINES and re.fullmatch(_BARE_KEY, source.line(number)) is not None:
+        if number >= source.line_count() or not _is_deeper(source.line(number + 1), source.line(number)):
+            return []
+        number += 1
+        found.append(source.line(number))
+    last = source.line(number + 1) if number < source.line_count() else ""
+    is_only = bool(found) and (not last.strip() or _depth(last) < _depth(found[-1]))
+    return found if is_only else []
+
+
+def _is_deeper(line: str, above: str) -> bool:
+    return bool(line.strip()) and _depth(line) > _depth(above)
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def said_at(source: Source, number: int, lines: int = _LINES) -> str:

@@ -6,6 +6,7 @@ can be seen of them.
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
 from itertools import combinations, starmap
 
@@ -45,10 +46,10 @@ def of_files(graph: Graph, *involved: Resource) -> tuple[Doubt, ...]:
 def of_turns(graph: Graph, *involved: Resource) -> tuple[Doubt, ...]:
     """Whether some of `involved` are rather there one after the other, or in places of their own.
 
-    Who follows a guide deletes one before the next, or has a cluster for each of several guides or folders; a script
-    applies one or the other; the lessons of a course begin anew, and what is for one platform is not for the next. A
-    Pod, a ReplicaSet and a Deployment of one name are a choice, and so are blue-green and canary, and files that define
-    one thing each in its own way.
+    Who follows a guide deletes one before the next, leaves one out, or has a cluster for each of several guides or
+    folders; a script applies one or the other; the lessons of a course begin anew, and what is for one platform is not
+    for the next. A Pod, a ReplicaSet and a Deployment of one name are a choice, and so are blue-green and canary, and
+    files that define one thing each in its own way.
     """
     if not graph.scope.nearest:
         return ()
@@ -109,8 +110,15 @@ def _of_turns(graph: Graph, files: frozenset[str]) -> tuple[Doubt, ...]:
     if is_by_name and any(starmap(are_of_lessons, pairs)):
         return (Doubt.SAMPLES,)
     if any(pair <= files for pair in told.apart):
-        return (Doubt.FAR,)
+        return (Doubt.TURNS,)
+    if any(_is_passed_over(*pair, told.passed_over) for pair in pairs):
+        return (Doubt.PASSED_OVER,)
     return (Doubt.FAR,) if any(are_of_chapters(*pair) or are_of_strategies(*pair) for pair in pairs) else ()
+
+
+def _is_passed_over(one: str, other: str, over: frozenset[str]) -> bool:
+    """Whether commands leave out one of two files of a folder."""
+    return (one in over) is not (other in over) and posixpath.dirname(one) == posixpath.dirname(other)
 
 
 def _are_of_topics(involved: Iterable[Resource]) -> bool:

@@ -23,6 +23,7 @@ from svclint.files.paths import is_below, is_file
 from svclint.named_tuple import NamedTuple
 from svclint.scope import Member, Scope
 from svclint.source import Holds, Source
+from svclint.told import Told
 from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -169,6 +170,8 @@ class _Sorter:
             **dict.fromkeys(self._policy_inputs(left), Doubt.TEST),
         }
         plain = hearsay.with_unchecked(hearsay.with_at_once(plain, whole, self.settings), left, set_aside.is_applied)
+        if over := set_aside.passed_over(said):
+            plain = [one.with_told(Told(passed_over=over)) for one in plain]
         purposes = (said, unused, hearsay.merged(), meant, set_aside.is_applied)
         scopes = [*declared, *with_purposes([*formed, *plain], roots, self._load, *purposes)]
         # a guide is the nearest to what it is about

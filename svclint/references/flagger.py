@@ -29,7 +29,7 @@ ROWS: tuple[Row, ...] = (
         istio.NETWORKING,
         "Gateway",
         "",
-        written="namespace/name",
+        written="namespace/name or name.namespace",
         reserved=("mesh",),
     ),
 )

@@ -28,7 +28,8 @@ _TARGETING_POLICIES = (
 )
 _WITH_TARGETS = (*_TARGETING_POLICIES, *_FILTER)
 
-_BOTH: Written = "namespace/name"
+# with a dot is the older way to write both; validation warns of it, and nothing more
+_BOTH: Written = "namespace/name or name.namespace"
 _HOST = Row(_VIRTUAL_SERVICE, "", "routes-to", name="host", written="host", ports=("port.number",), section="subset")
 _SHARE = _HOST._replace(
     name="destination.host", ports=("destination.port.number",), section="destination.subset", weight="weight"

@@ -67,7 +67,7 @@ class Reference(NamedTuple):
             return name + self.host[len(self.name) :]
         if self.row.written == "name.namespace" and self.namespace != self.owner.namespace:
             return f"{name}.{self.namespace}"
-        if self.row.written == "namespace/name" and self.namespace != self.owner.namespace:
+        if self.row.written.startswith("namespace/name") and self.namespace != self.owner.namespace:
             return f"{self.namespace}/{name}"
         return name
 

@@ -42,6 +42,7 @@ Written = Literal[
     "full host",
     "namespace/host",
     "namespace/name",
+    "namespace/name or name.namespace",
     "namespace/name:port",
     "name.namespace",
     "address",
@@ -52,7 +53,8 @@ Written = Literal[
 ]
 """How a field says which object it means: its name; a DNS name, alone (where it is called `full`, no short one is
 completed) or after a namespace; both names with a slash or
-a dot between (`.` for the owner's namespace), and the port behind them; a URL or `host[:port]`, and one that is looked
+a dot between (`.` for the owner's namespace; a name with a dot may be a full one, `name.namespace.svc.…`), and the port
+behind them; a URL or `host[:port]`, and one that is looked
 up from another place than the owner's namespace (a proxy's), so that a bare name says nothing; or a name that with an
 `@` is of another provider than the owner's (Traefik's `namespace-name@kubernetescrd`), often another configuration than
 the cluster's; or several names: every text in an object of JSON, or those between commas, each with its namespace and

@@ -30,7 +30,13 @@ def with_namespace(row: Row, written: str) -> tuple[str, str]:
         return "", written.rpartition("/")[2]  # a full name of a Service tells its namespace itself
     if row.written.startswith("namespace/name"):
         namespace, slash, name = written.partition("/")
-        return ("" if namespace == "." else namespace, name) if slash else ("", written)
+        if slash:
+            return ("" if namespace == "." else namespace), name
+        if "name.namespace" not in row.written:
+            return "", written
+        # istio/istio: pilot/pkg/model/virtualservice.go: resolveGatewayName: what is before the second dot counts
+        name, _, rest = written.partition(".")
+        return rest.partition(".")[0], name
     if row.written == "names with commas":
         before, _, name = written.rpartition(":")
         return before.strip(), name.strip()

@@ -42,6 +42,14 @@ def has_sidecar(template: PodTemplate, graph: Graph) -> bool:
     return _is_given_sidecars(graph.namespaces.get(template.resource.namespace, {})) if own is None else own
 
 
+def is_told_of_sidecars(template: PodTemplate, graph: Graph) -> bool:
+    """Whether a command labels a namespace that these pods may be in so that Istio gives them proxies, and they do not
+    say no themselves."""
+    resource = template.resource
+    namespaces = (resource.namespace, *graph.placed_in(resource))
+    return _injected(template) is None and graph.scope.told.injects(resource.directory, namespaces)
+
+
 _INBOUND = "traffic.sidecar.istio.io"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from svclint.discover import discover
-from svclint.discover.hearsay.fetched import Fetch, fetches
+from svclint.discover.hearsay.fetched import Fetch, fetched, fetches
 from svclint.discover.hearsay.released import installs
 from svclint.linting.report import merge
 from svclint.linting.settle import lint
@@ -104,6 +104,35 @@ def test_a_name_of_the_cluster_says_nothing_where_the_command_names_the_namespac
 def test_an_address_of_a_file_that_is_here_is_that_file(address: str, path: str) -> None:
     assert found(f"kubectl apply -n shop -f {address}", "docs", [path]) == []
     assert found(f"kubectl apply -n shop -f {address}", "docs") == [Fetch(names("shop"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("kubectl apply -n shop -f samples/all/web.yaml", {"shop"}),
+        ("oc apply -f <(./bin/istioctl kube-inject -f samples/all/web.yaml) -n shop", {"shop"}),
+        ("istioctl kube-inject -f ~/code/all/web.yaml | kubectl apply -n shop -f -", {"shop"}),
+        ("oc new-project shop\noc apply -f ../other/web.yml", {"shop"}),
+        # in the tree, wherever somebody stands
+        ("kubectl apply -n shop -f k8s/base/gone.yaml", set()),
+        ("cd k8s\nkubectl apply -n shop -f base/gone.yaml", set()),
+        ("kubectl apply -n shop -f ~/code/shop/k8s/base/web.yaml", set()),
+        ("kubectl apply -n shop -f web.yaml", set()),
+        # what somebody has to write, what is made of what is here, what is deleted
+        ("kubectl apply -n shop -f path/to/web.yaml", set()),
+        ("envsubst < k8s/base/web.yaml > build/web.yaml\nkubectl apply -n shop -f build/web.yaml", set()),
+        ("kubectl apply -n shop -f /tmp/web.yaml", set()),
+        ("kubectl apply -n shop -f $ROOT/other/web.yaml", set()),
+        ("kubectl delete -n shop -f samples/all/web.yaml", set()),
+        # nothing says where
+        ("kubectl apply -f samples/all/web.yaml", set()),
+        ("kubectl apply -n $NS -f samples/all/web.yaml", set()),
+    ],
+)
+def test_what_a_script_brings_from_beyond_the_tree(text: str, expected: set[str]) -> None:
+    brought = fetched([("install.sh", text)], ["", "k8s", "k8s/base"], lambda _: False)
+    assert {name for one in brought for name in one.namespaces} == expected
+    assert fetched([("README.md", text)], ["", "k8s", "k8s/base"], lambda _: False) == ()
 
 
 def test_a_directory_of_a_repository_that_is_here_is_that_directory() -> None:

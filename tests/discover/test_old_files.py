@@ -47,3 +47,43 @@ def test_a_name(
     monkeypatch.chdir(tmp_path)
     write({f"k8s/{name}.yaml": WRONG, **more})
     assert {one.severity.word for one in run(rules=("invalid-service", "schema-violation")).findings} == {severity}
+
+
+@pytest.mark.parametrize(
+    ("folder", "more", "severity"),
+    [
+        ("k8sOLD", {"k8s/web.yaml": "a: 1\n"}, "note"),
+        ("deployOld", {"deploy/web.yaml": "a: 1\n"}, "note"),
+        # nothing has its place, or something else is there
+        ("k8sOLD", {}, "error"),
+        ("k8sOLD", {"k8s/other.yaml": "a: 1\n"}, "error"),
+        # a word, and an environment beside another one
+        ("scaffold", {"scaff/web.yaml": "a: 1\n"}, "error"),
+        ("GOLD", {"G/web.yaml": "a: 1\n"}, "error"),
+        ("webOLD", {"web/web.yaml": "a: 1\n", "prod/web.yaml": "a: 1\n"}, "error"),
+    ],
+)
+def test_a_folder_beside_the_one_that_took_its_place(
+    folder: str, more: dict[str, str], severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write({f"{folder}/web.yaml": WRONG, **more})
+    assert {one.severity.word for one in run(rules=("invalid-service", "schema-violation")).findings} == {severity}
+
+
+@pytest.mark.parametrize(
+    ("script", "severity"),
+    [
+        ("kubectl apply -f k8s/web.yaml\n", "note"),
+        ("cat <<EOF > k8s/web-made.yaml\nEOF\nkubectl apply -f k8s/web.yaml -f k8s/web-made.yaml\n", "note"),
+        # kubectl reads it with all others
+        ("kubectl apply -f k8s/\n", "error"),
+        ("kubectl apply -f k8s/web.yaml -f k8s/.web.yaml\n", "error"),
+        ("envsubst < k8s/.web.yaml | kubectl apply -f -\nkubectl apply -f k8s/web.yaml\n", "error"),
+        ("kubectl get pods\n", "error"),
+    ],
+)
+def test_a_hidden_file(script: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write({"k8s/.web.yaml": WRONG, "k8s/web.yaml": WRONG.replace("99999", "80"), "deploy.sh": script})
+    assert {one.severity.word for one in run(rules=("invalid-service", "schema-violation")).findings} == {severity}

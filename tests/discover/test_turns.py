@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from svclint.certainty.steps import are_of_chapters
 from svclint.discover.hearsay.turns import in_turn
 from svclint.settings import Settings
 from tests.cards import run_files
+from tests.discover.trees import run, write
 
 SETTINGS = Settings()._replace(
     select=("route-conflict", "selector-spans-versions", "node-port-conflict", "network-policy-blocks-service")
@@ -49,6 +52,77 @@ def test_what_a_guide_deletes_before_it_applies_the_other(guide: str) -> None:
 )
 def test_what_is_there_together(guide: str) -> None:
     assert severities(guide) == ["warning"]
+
+
+BUDGET = """\
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: %s}
+spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}
+"""
+PODS = """\
+{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {replicas: 3, selector: {matchLabels: {app: web}},
+  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: 'web:1'}]}}}}
+"""
+
+
+def budgets(guide: str, **more: str) -> list[str]:
+    files = {
+        "web.yaml": PODS,
+        "first.yaml": BUDGET % "first",
+        "second.yaml": BUDGET % "second",
+        "README.md": guide,
+        **more,
+    }
+    found = run_files(files, Settings()._replace(select=("disruption-budgets-overlap",)))
+    return [f"{one.severity.word} {one.doubt.name if one.doubt else ''}".strip() for one in found]
+
+
+@pytest.mark.parametrize(
+    ("guide", "expected"),
+    [
+        ("", "error"),
+        ("kubectl apply -f first.yaml\nkubectl delete -f first.yaml\nkubectl apply -f second.yaml", "note TURNS"),
+        ("kubectl apply -f web.yaml\nkubectl apply -f first.yaml\nkubectl delete -f first.yaml", "note PASSED_OVER"),
+        # all of the folder, some day
+        ("kubectl apply -f web.yaml\nkubectl apply -f first.yaml\n\n    kubectl apply -f .", "error"),
+        ("kubectl apply -f web.yaml\nkubectl apply -f first.yaml\n\nThen try second.yaml as well.", "error"),
+        # one file alone is where somebody begins
+        ("kubectl apply -f first.yaml", "error"),
+        ("kubectl apply -f web.yaml -f first.yaml", "error"),
+    ],
+)
+def test_budgets_of_which_a_guide_leaves_one_out(guide: str, expected: str) -> None:
+    assert budgets(guide) == [expected]
+
+
+def test_what_else_applies_a_folder_leaves_nothing_out() -> None:
+    guide = "kubectl apply -f web.yaml\nkubectl apply -f first.yaml"
+    assert budgets(guide, **{"deploy.sh": "kubectl apply -f ."}) == ["error"]
+    assert budgets(guide, **{"deploy.sh": "kubectl get pods"}) == ["note PASSED_OVER"]
+
+
+@pytest.mark.parametrize(("command", "expected"), [("apply -f k8s/", ["error"]), ("get pods", ["note"])])
+def test_a_workflow_that_applies_a_folder(
+    command: str, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(
+        {
+            "README.md": "kubectl apply -f k8s/web.yaml\nkubectl apply -f k8s/first.yaml",
+            "k8s/web.yaml": PODS,
+            "k8s/first.yaml": BUDGET % "first",
+            "k8s/second.yaml": BUDGET % "second",
+            ".github/workflows/deploy.yaml": f"jobs:\n  deploy:\n    steps:\n      - run: kubectl {command}\n",
+        }
+    )
+    found = run(rules=("disruption-budgets-overlap",)).findings
+    assert [one.severity.word for one in found] == expected
+
+
+def test_a_budget_that_is_there_is_told_before_one_that_is_not() -> None:
+    guide = "kubectl apply -f web.yaml\nkubectl apply -f first.yaml\nkubectl apply -f second.yaml"
+    assert budgets(guide, **{"third.yaml": BUDGET % "third"}) == ["error", "note PASSED_OVER"]
 
 
 def test_a_kustomization_applies_both_whatever_a_guide_tells() -> None:

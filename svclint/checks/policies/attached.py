@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.doubts import of_distance, of_namespaces, of_templated_pods
+from svclint.certainty.doubts import of_distance, of_namespace, of_namespaces, of_templated_pods
 from svclint.checks.absent import absence, absent
 from svclint.families import gateway_api, linkerd
 from svclint.families.istio import ISTIO_GATEWAY
@@ -22,9 +22,9 @@ from svclint.violation import Elsewhere, Fix, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:
+    from svclint.checks.absent import Absent
     from svclint.graph import Graph
     from svclint.meant.labels import Miss
-    from svclint.meant.objects import Meant
     from svclint.references import Named, Reference
     from svclint.resource import PodTemplate, Requirement, Resource, Selector, ServicePort
 
@@ -63,7 +63,7 @@ def policy_target_not_found(policy: Resource, graph: Graph) -> Iterator[Violatio
         reference, target = missing.first, missing.identity
         reason = f"which namespace {target.namespace} does not have{missing.hint}"
         message, advice = _message(reference, missing.target, reason), _advice(policy, target)
-        doubts = _doubts(reference, missing.meant, graph)
+        doubts = _doubts(missing, graph)
         yield absence(missing, message, "apply it to", doubts=doubts, help=advice)
 
 
@@ -82,14 +82,19 @@ def _advice(owner: Resource, target: Identity) -> str | None:
     )
 
 
-def _doubts(reference: Reference, meant: Meant | None, graph: Graph) -> tuple[Doubt, ...]:
+def _doubts(missing: Absent, graph: Graph) -> tuple[Doubt, ...]:
     """Certain where such targets are evidently here; far away where none of the namespace is."""
+    reference, meant = missing.first, missing.meant
     policy = reference.owner
     near = [one for one in graph.of_kind(reference.group, reference.kind) if one.namespace == reference.namespace]
     if meant is not None:
         near.append(meant.target)
     far = of_distance(graph, policy, near) if reference.kind != HOST else ()
-    return (*far, *(of_namespaces(graph, policy, meant.target) if meant is not None and meant.elsewhere else ()))
+    if meant is None or not meant.elsewhere:
+        return far
+    # the policy itself may name the namespace in which somebody applies what says none: `web.shop.svc.cluster.local`
+    named = of_namespace(graph, meant.target, beside=policy) if policy.namespace == meant.target.namespace else ()
+    return (*far, *of_namespaces(graph, policy, meant.target), *named)
 
 
 # -- a port of a Service -----------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.certainty.doubt import Doubt
+from svclint.certainty.together import of_files
 from svclint.nearness import REACH
 from svclint.severity import Severity
 from svclint.traffic.budgets import budgets_of, protected
@@ -32,7 +33,10 @@ def disruption_budgets_overlap(budget: Resource, graph: Graph) -> Iterator[Viola
                 shared.setdefault(other, []).append(template)
     if not shared:
         return
-    others = list(shared)
+    apart = {one: of_files(graph, budget, one, *(each.resource for each in pods)) for one, pods in shared.items()}
+    # of those that are rather not there with it nothing is told beside one that is
+    others = [one for one, doubts in apart.items() if not doubts] or list(shared)
+    shared = {one: shared[one] for one in others}
     pods = list(dict.fromkeys(template for both in shared.values() for template in both))
     workloads = [one.resource for one in pods]
     # certain where they stand side by side
@@ -47,7 +51,7 @@ def disruption_budgets_overlap(budget: Resource, graph: Graph) -> Iterator[Viola
         ),
         # a drain leaves the pods of DaemonSets alone: little hangs on whether these can be evicted
         severity=Severity.WARNING if all(one.kind == "DaemonSet" for one in workloads) else None,
-        doubts=(Doubt.FAR,) if far else (),
+        doubts=(*((Doubt.FAR,) if far else ()), *apart[others[0]]),
         rests_on=(budget, *others, *workloads),
     )
 

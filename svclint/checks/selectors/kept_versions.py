@@ -7,7 +7,7 @@ import posixpath
 from svclint.certainty.loose_examples import is_shown
 from svclint.certainty.steps import words
 from svclint.traffic.istio_gateways import is_gateway_pod
-from svclint.traffic.mesh import has_sidecar
+from svclint.traffic.mesh import has_sidecar, is_told_of_sidecars
 from svclint.traffic.versions import split_name
 from svclint.typing_names import TYPE_CHECKING
 
@@ -48,7 +48,8 @@ def are_kept(service: Resource, told: Sequence[tuple[PodTemplate, Telling]], gra
 
 def _is_in_mesh(template: PodTemplate, graph: Graph) -> bool:
     """Whether its proxies are there to tell versions apart; those of a gateway have none before them."""
-    return has_sidecar(template, graph) and not is_gateway_pod(template)
+    is_given = has_sidecar(template, graph) or is_told_of_sidecars(template, graph)
+    return is_given and not is_gateway_pod(template)
 
 
 def _are_compared(service: Resource, told: Sequence[tuple[PodTemplate, Telling]], graph: Graph) -> bool:

@@ -1,4 +1,4 @@
-"""What commands bring from the web, or by a tool, beside what lies here: manifests and charts that nobody reads."""
+"""What commands bring from the web, from beyond the tree, or by a tool, beside what lies here: what nobody reads."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from svclint.discover.hearsay.contexts import Contexts
 from svclint.discover.hearsay.guide_texts import is_page
 from svclint.discover.hearsay.released import Install
 from svclint.discover.hearsay.tool_releases import all_installs
+from svclint.discover.walk import SUFFIXES
 from svclint.files.paths import folders_above
 from svclint.named_tuple import NamedTuple
 from svclint.told import ANY_NAMESPACE, Fetched, Told
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 _SIGNS = ("://", "github.com", "istioctl", "linkerd", "helm", "releases:")
 _URL = re.compile(r"https?://[^\s\"'`|;<>)]{1,2000}")
+# a file of another checkout, or of a release that was unpacked: it lies in a folder
+_BEYOND = re.compile(r"(?<![\w./~${}:-])~?[\w.-]*+(?:/[\w.-]++)++(?![\w./${}*-])")
+_STANDS_FOR = re.compile(r"(?i)(?:^|[/_.-])(?:example|foo|my|path|some|to|your?)(?=[/_.-])")
 # what is printed to be applied
 _PRINTED = re.compile(r"\b(?:curl|wget|http|aria2c)[ \t]")
 _TOOL = re.compile(r"\b(istioctl|linkerd)(?=[ \t])([^\n|;&`#]{0,500})")
@@ -77,9 +81,11 @@ def fetched(
         for above in {each, *folders_above(each)}:
             below[above].append(each)
     found: dict[Fetch, set[str]] = defaultdict(set)
+    ends = {ending for one in directories for ending in _endings(one)}
     for path, here, text in told:
         of_script = not is_page(path)
-        for one in fetches(text, here, is_here, path):
+        beyond = _from_beyond(text, lambda one: one in ends or is_here(one)) if of_script else ()
+        for one in (*fetches(text, here, is_here, path), *beyond):
             is_sure = bool(one.namespaces) and ANY_NAMESPACE not in one.namespaces
             found[one] |= {
                 each
@@ -110,6 +116,33 @@ def fetches(text: str, here: str, is_here: Callable[[str], bool], path: str = ""
     for install in all_installs(path, text):
         if install.chart and (names := _names(install)) is not None:
             yield Fetch(contexts.of(install.namespace, install.start), names)
+
+
+def _from_beyond(text: str, is_here: Callable[[str], bool]) -> Iterator[Fetch]:
+    """What the commands of a script bring into a namespace that they name from a folder that is not in the tree,
+    wherever in it somebody stands; `is_here` says whether there is a directory that ends with a path. What the script
+    names before may be made of what lies here."""
+    if "kubectl" not in text and "oc " not in text:
+        return
+    whole = whole_lines(text)
+    contexts = Contexts(whole)
+    for command in commands(text):
+        written = [*command.given, piped_to(command, whole) if "-" in command.given else ""]
+        for path in (one[0] for each in written for one in _BEYOND.finditer(each) if one[0].endswith(SUFFIXES)):
+            folder = re.sub(r"^(?:~|\.{1,2})?/(?:\.\./)*", "", posixpath.dirname(path) + "/").strip("/")
+            if not folder or command.deletes or path.startswith("/tmp/") or _STANDS_FOR.search(path):
+                continue
+            if any(map(is_here, _endings(folder))) or path in whole[: whole.rfind("\n", 0, command.start) + 1]:
+                continue
+            namespaces = contexts.of(command.written, command.start)
+            if namespaces and ANY_NAMESPACE not in namespaces:
+                yield Fetch(namespaces)
+
+
+def _endings(directory: str) -> Iterator[str]:
+    """A directory as somebody may call it who stands above it."""
+    steps = directory.split("/")
+    yield from ("/".join(steps[number:]) for number in range(len(steps)))
 
 
 def _addresses(command: Command, text: str) -> Iterator[tuple[str, bool]]:

@@ -12,8 +12,10 @@ from svclint.discover.hearsay.alternatives import alternatives
 from svclint.discover.hearsay.applying import Command, Files, commands, local_path
 from svclint.discover.hearsay.command_lines import whole_lines
 from svclint.discover.hearsay.fragments import run_at
+from svclint.discover.hearsay.injected_namespaces import injected_namespaces
 from svclint.discover.hearsay.made_objects import made_objects
 from svclint.discover.hearsay.made_services import made_services
+from svclint.discover.hearsay.passed_over import passed_over
 from svclint.discover.hearsay.printed import printed
 from svclint.discover.hearsay.released import released
 from svclint.discover.hearsay.retired import says_out_of_use
@@ -49,13 +51,14 @@ class Guides:
     those plain files that are `commented`: they speak of kubectl.
 
     `namespaces` are those in which the files are applied that name none: where all commands for a file name the
-    same, those among them that print it (`helm template`). `told` is what else they say of the files, `installed` are
+    same, those among them that print it (`helm template`). `told` is what else they say of the files, `passed_over` are
+    those that none applies, where they apply those beside them one by one, `installed` are
     the versions of the Gateway API that guides tell to install for what they are about, whoever has that.
     """
 
     __slots__ = (
         *("_load", "_makefiles", "_nearest", "_plain", "_retired", "_texts"),
-        *("deleted", "installed", "namespaces", "told"),
+        *("deleted", "installed", "namespaces", "passed_over", "told"),
     )
 
     def __init__(
@@ -78,7 +81,7 @@ class Guides:
         named: dict[str, set[str]] = defaultdict(set)
         steps: set[str] = set()
         merged: set[str] = set()
-        deleted, used = set[str](), set[str]()
+        deleted, used, alone = set[str](), set[str](), set[str]()
         made: dict[str, set[str]] = defaultdict(set)
         apart: set[frozenset[str]] = set()
         at_once: set[frozenset[str]] = set()
@@ -108,10 +111,13 @@ class Guides:
                 used |= set() if command.deletes else applied
                 at_once |= {frozenset(applied)} if len(applied) > 1 and not command.deletes else set()
                 merged |= applied if command.merges else set()
-                steps |= _alone(applied, command) if is_beside and not command.deletes else set()
+                single = _alone(applied, command) if not command.deletes else set[str]()
+                steps |= single if is_beside else set()
+                alone |= single
             for name in made_services(self._text(script)) if is_beside else ():
                 made[name].add(directory)
         self.deleted = frozenset(deleted - used)
+        self.passed_over = frozenset(passed_over(plain, steps | alone, used))
         for name, directory in self._releases(scripts, directories):
             made[name].add(directory)
         for path, namespace in self._printed(scripts, files):
@@ -133,6 +139,7 @@ class Guides:
             filled=self._filled(scripts, files),
             rewritten=self._rewritten(scripts, files),
             made_objects=self._made_objects(scripts),
+            injected=self._injected(scripts),
             instead=frozenset(
                 one for guide in about for one in alternatives(self._text(guide), posixpath.dirname(guide), files)
             ),
@@ -230,6 +237,20 @@ class Guides:
                 for kind, name, namespace in made[path]:
                     found[name].add((kind, directory, namespace))
         return {name: frozenset(places) for name, places in found.items()}
+
+    def _injected(self, scripts: Mapping[str, list[str]]) -> Mapping[str, frozenset[str]]:
+        """The namespaces that the nearest guides, and scripts in the directories of the files and above them, have
+        Istio give proxies to."""
+        found: dict[str, set[str]] = defaultdict(set)
+        named: dict[str, list[str]] = {}
+        for directory, guide in self._nearest.items():
+            above = (one for each in (directory, *folders_above(directory)) for one in scripts.get(each, ()))
+            for path in (*above, *((guide,) if guide is not None else ())):
+                if path not in named:
+                    named[path] = list(injected_namespaces(self._text(path), is_page=path == guide))
+                for namespace in named[path]:
+                    found[namespace].add(directory)
+        return {name: frozenset(directories) for name, directories in found.items()}
 
     def _either_or(self, scripts: Mapping[str, list[str]], files: Files) -> set[frozenset[str]]:
         """The pairs of files of which a guide, or a script in their directories or above, applies one or the other."""

@@ -197,8 +197,8 @@ class Hearsay:
         real = _real_folders(member.source.path for one in scopes for member in one.members)
         texts = list(self._texts(real)) if self.guide_paths or _has_more(real) else []
         texts += [(one.path, one.text) for one in _RUNS_COMMANDS.among(self.sources.values())]
-        texts = [one for one in texts if is_readme(posixpath.basename(one[0])) or _speaks_of_the_web(one[1])]
-        if not any(map(_speaks_of_the_web, (text for _, text in texts))):
+        texts = [one for one in texts if is_readme(posixpath.basename(one[0])) or _may_fetch(*one)]
+        if not any(_may_fetch(*one) for one in texts):
             return ()
         from svclint.discover.hearsay.fetched import fetched
 
@@ -386,10 +386,12 @@ def _is_of_flux(one: Deployment) -> bool:
     return str(one.data.get("apiVersion")).startswith("kustomize.toolkit.fluxcd.io/")
 
 
-def _speaks_of_the_web(text: str) -> bool:
-    """Whether a text may tell to apply what is not here."""
+def _may_fetch(path: str, text: str) -> bool:
+    """Whether a text may tell to apply what is not here: of the web, by a tool, or a script from beyond the tree."""
     is_applied = "kubectl" in text or "oc " in text
-    return (is_applied and ("://" in text or "github.com" in text)) or any(map(text.__contains__, _INSTALLERS))
+    if is_applied and ("://" in text or "github.com" in text or (is_script(path.rpartition("/")[2]) and "-f" in text)):
+        return True
+    return any(map(text.__contains__, _INSTALLERS))
 
 
 def _real_folders(paths: Iterable[str]) -> set[str]:

@@ -52,7 +52,7 @@ class SetAside:
             **dict.fromkeys(self._parts(), Doubt.PART),
             **dict.fromkeys(self._snippets(), Doubt.SKETCH),
             **dict.fromkeys(self._excerpts(), Doubt.SKETCH),
-            **dict.fromkeys((*self._not_applied(), *self._skipped()), Doubt.LEFT_OUT),
+            **dict.fromkeys((*self._not_applied(), *self._skipped(), *self._hidden()), Doubt.LEFT_OUT),
             **dict.fromkeys((*self._deleted(said), *self._unpacked()), Doubt.LEFT_OUT),
             **dict.fromkeys(self._uninstalled(charts, deployments) if charts else (), Doubt.LEFT_OUT),
             **dict.fromkeys(said.wrong_on_purpose() if said is not None else (), Doubt.MEANT),
@@ -60,6 +60,12 @@ class SetAside:
             **dict.fromkeys(self._fixtures(charts) if charts else (), Doubt.TEST),
             **dict.fromkeys(self._doubles(), Doubt.TEST),
         }
+
+    def passed_over(self, said: Guides | None) -> frozenset[str]:
+        """Those of the files that nothing names, and commands pass over, as `said`."""
+        if said is None or not said.passed_over:
+            return frozenset()
+        return frozenset(one for one in said.passed_over if not self._is_named(one))
 
     def is_applied(self, path: str) -> bool:
         """Whether a command applies a file, or all of its folder, or a tool does; what texts mention is looked at only
@@ -151,9 +157,16 @@ class SetAside:
             return frozenset()
         from svclint.discover.hearsay.skaffold import left_out
 
-        mentions = self._hearsay.mentions()
-        found = left_out(self._plain, configured)
-        return frozenset(one for one in found if not (self._whole.have(one) or mentions.of_file(one)))
+        return frozenset(filterfalse(self._is_named, left_out(self._plain, configured)))
+
+    def _hidden(self) -> frozenset[str]:
+        """Those of the `plain` files with hidden names that nothing names, where commands apply files beside them."""
+        hidden = [one for one in self._plain if posixpath.basename(one).startswith(".")]
+        left = [one for one in hidden if not self._is_named(one)]
+        folders = set(map(posixpath.dirname, left))
+        beside = [one for one in self._plain if posixpath.dirname(one) in folders and one not in hidden]
+        applied = {posixpath.dirname(one) for one in beside if self.is_applied(one)}
+        return frozenset(one for one in left if posixpath.dirname(one) in applied)
 
     def _deleted(self, said: Guides | None) -> frozenset[str]:
         """Those of the files that guides and scripts only delete, and that hold no more than that takes."""
@@ -226,6 +239,10 @@ class SetAside:
 
         likely = list(filter(may_be_of_doubles, self._plain))
         return frozenset(data_of_doubles(likely, self._roots, self._load, self.is_applied)) if likely else frozenset()
+
+    def _is_named(self, path: str) -> bool:
+        """Whether a tool applies all of a file's folder, or something mentions the file."""
+        return self._whole.have(path) or self._hearsay.mentions().of_file(path)
 
     def _unapplied(self, found: Collection[str]) -> frozenset[str]:
         """Those of the files that nothing applies."""

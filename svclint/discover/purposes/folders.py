@@ -57,8 +57,11 @@ _RETIRED = (
     r"|gam(?:la|mal)|lix(?:eira|o)|obsolet[oa]?s?|papelera|papierkorb|vecchi[oaie]?|velh[oa]s?|veraltet|viej[oa]s?"
     r"|стар(?:ое|ые)|旧|旧版|舊|废弃|廢棄|弃用"  # noqa: RUF001
 )
-# what is old only where the folder above has a file of the same name now
-_MAYBE_RETIRED = r"alt|backups?|legacy|orig(?:inals?)?|prev(?:ious)?|stare|oud"
+MAYBE_RETIRED = r"alt|backups?|legacy|orig(?:inals?)?|prev(?:ious)?|stare|oud"
+"""What is old only where the folder above has a file of the same name now."""
+
+# and what is, behind the name of the folder that took its place: `k8sOLD`
+_SET_OFF = ("OLD", "Old", "BAK", "Bak", "ORIG", "Orig")
 # what the name of a file has in it that says so of itself
 _OF_OLD_FILES = (
     *("alt", "anc", "antig", "bak", "bk", "backup", "cop", "depr", "disab", "kop", "legacy", "obsol", "old", "orig"),
@@ -71,11 +74,13 @@ _OF_WRONG_FILES = (
 )
 _OF_WRONG = r"(?:invalid|bad)(?:[-_.]?(?:cases?|examples?|manifests?|resources?|samples?|yamls?))?"
 # all of them as one: hardly any name of a folder says anything
-_TELLING = rf"{_DESIGNS}|{_RETIRED}|{_MAYBE_RETIRED}|{_OF_WRONG}|{_PIECES}|{_SLIDES}|kubernetes|rendered"
+_TELLING = rf"{_DESIGNS}|{_RETIRED}|{MAYBE_RETIRED}|{_OF_WRONG}|{_PIECES}|{_SLIDES}|kubernetes|rendered"
 # `test` beside `prod` is an environment, and so is whatever stands in a folder of them
 _ENVIRONMENTS = r"acc|live|preprod|prod|production|prd|qa|stage|staging|stg|uat"
 _OF_ENVIRONMENTS = r"clusters?|envs?|environments?|instances|overlays?|stages|tenants"
 _WORD = r"[a-z]+|\d+"
+# an issue's, alone or behind a word
+_NUMBER = r"(?:^|[-_/#]|bug|issue|repro)s?\d{2,6}(?=[-_./]|$)"
 TEST_CODE = r"_test\.(?:go|py|rb|exs)$|^test_\w+\.py$|\.(?:test|spec)\.[jt]sx?$|Tests?\.(?:java|kt|cs)$"
 """The name of a file that tests a program, beside what it tests."""
 _FILES_OF_CODE = 40
@@ -156,7 +161,7 @@ class Purposes:
     """What the folders of a run say of their files; each folder is looked at once."""
 
     __slots__ = (
-        *("_code", "_folders", "_guides", "_is_applied", "_left", "_load", "_merged", "_programs", "_roots"),
+        *("_code", "_folders", "_guides", "_is_applied", "_issues", "_left", "_load", "_merged", "_programs", "_roots"),
         *("_samples", "_served"),
     )
 
@@ -180,6 +185,8 @@ class Purposes:
         # the minor version of Kubernetes that a folder is for, where nothing but that puts it aside
         self._served: dict[str, int] = {}
         self._samples: dict[str, bool] = {}
+        # what stands before the numbers of issues in a folder
+        self._issues: dict[str, frozenset[str]] = {}
         # the texts of the Go code of a folder
         self._code: dict[str, tuple[str, ...]] = {}
 
@@ -284,7 +291,16 @@ class Purposes:
         if path in self._roots:
             return None
         above, _, name = path.rpartition("/")
-        return self._of_folder(above) or _of_old_release(name, above) or _of_program(name, above)
+        found = self._of_folder(above) or _of_old_release(name, above) or _of_program(name, above)
+        return found or (Doubt.TEST if self._is_of_issue(path) else None)
+
+    def _is_of_issue(self, path: str) -> bool:
+        if re.search(_NUMBER, path) is None:
+            return False
+        # imported here: few paths have such numbers
+        from svclint.discover.purposes.issue_samples import is_of_issue
+
+        return is_of_issue(path, self._roots, self._issues)
 
     def _of_folder(self, path: str) -> Doubt | None:
         if not path or path in self._roots:
@@ -343,6 +359,8 @@ def _of_file_name(name: str) -> tuple[bool, bool]:
 def _of_name(name: str, above: str) -> Doubt | None:
     if is_test_folder(name):
         doubt = Doubt.TEST
+    elif name.endswith(_SET_OFF) and _is_replaced(name, above):
+        doubt = Doubt.RETIRED
     elif re.fullmatch(_TELLING, name.lower().lstrip("_.")) is None:
         return None
     elif re.fullmatch(_DESIGNS, name.lower().lstrip("_.")):
@@ -371,10 +389,10 @@ def _of_name(name: str, above: str) -> Doubt | None:
 
 
 def _is_replaced(name: str, above: str) -> bool:
-    if re.fullmatch(_MAYBE_RETIRED, name.lower().lstrip("_.")) is None:
-        return False
-    now = {one for one in names_beside(above) if one.endswith(SUFFIXES)}
-    return any(one in now and one not in KUSTOMIZATIONS for one in names_beside(posixpath.join(above, name)))
+    # imported here: few folders are called so
+    from svclint.discover.purposes.old_folders import is_older_copy, is_replaced
+
+    return is_replaced(name, above) or is_older_copy(name, above)
 
 
 def _is_of_slides(name: str, above: str) -> bool:
