@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_namespace
 from svclint.families import gateway_api, istio
+from svclint.meant.accounts import called
 from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH
 from svclint.operators import maker
@@ -27,8 +28,6 @@ _PRINCIPALS = ("principals", "notPrincipals")
 _ACCOUNTS = ("serviceAccounts", "notServiceAccounts")
 _PRINCIPAL = r"(?:\*|\*?[^/*]+|\*?)/ns/([^/*]+)/sa/([^/*]+)(\*?)"
 _SPIFFE = "spiffe://"
-# words behind the name of an application in that of its account
-_OF_ACCOUNTS = frozenset({"account", "sa", "service", "serviceaccount"})
 # what is called so for the API server, and what lacks the trust domain
 _OTHERWISE = r"(?:system:serviceaccount:([^:/*]+):([^:/*]+)|/?ns/([^/*]+)/sa/([^/*]+))"
 
@@ -78,19 +77,10 @@ def _unknown(policy: Resource, found: Sequence[_Caller], graph: Graph) -> Iterat
         return
     if _may_be_made(policy, caller, graph):
         return
-    namesake = next((one for one in pods if stem(one.resource.name) in _called(caller.name)), None)
+    namesake = next((one for one in pods if stem(one.resource.name) in called(caller.name)), None)
     meant = None if caller.is_prefix else closest(caller.name, sorted(known - {"default"}))
     named = sorted(known & {*accounts, *(_account(one) for one in pods if _account(one) != "default")})
     yield _nobody(policy, found, pods, (namesake, meant, accounts.get(meant or "")), named, graph)
-
-
-def _called(account: str) -> tuple[tuple[str, ...], ...]:
-    """What pods may be called whose account is called so: `api`, `api-sa`, `api-service-account`."""
-    words = stem(account)
-    bare = words
-    while len(bare) > 1 and bare[-1] in _OF_ACCOUNTS:
-        bare = bare[:-1]
-    return (words, bare)
 
 
 def _nobody(
