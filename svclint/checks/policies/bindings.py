@@ -1,4 +1,4 @@
-"""Subjects of RoleBindings and ClusterRoleBindings: a ServiceAccount that is nobody, where one that is there was meant."""
+"""Subjects of RoleBindings and ClusterRoleBindings: a ServiceAccount that is nobody, where one that is was meant."""
 
 from __future__ import annotations
 
@@ -48,9 +48,7 @@ def binding_subject_not_found(binding: Resource, graph: Graph) -> Iterator[Viola
         if subject.name == _EVERYWHERE or is_placeholder(subject.name) or is_placeholder(subject.namespace):
             continue
         accounts = graph.once(_accounts)
-        if (subject.namespace, subject.name) in accounts or any(
-            graph.called_before("", _ACCOUNT, subject.name)
-        ):
+        if (subject.namespace, subject.name) in accounts or any(graph.called_before("", _ACCOUNT, subject.name)):
             continue
         meant = _elsewhere(binding, subject, graph) or _beside(binding, subject, graph)
         if meant is None:
@@ -70,7 +68,9 @@ def _nobody(binding: Resource, subject: Subject, meant: _Meant, graph: Graph) ->
     if field == "namespace" or not is_elsewhere:
         fix = Fix(f"name {_ACCOUNT} {account.namespace}/{account.name}", (binding.edit(path, value),), safe=False)
     is_itself = account.by.kind == _ACCOUNT
-    label = account.by.name_label(f"{account.by.title} is defined here" if is_itself else f"its pods run as {account.name}")
+    label = account.by.name_label(
+        f"{account.by.title} is defined here" if is_itself else f"its pods run as {account.name}"
+    )
     return Violation(
         binding.label(path if not is_elsewhere or subject.is_written else subject.path, "nobody is called this"),
         f"{binding.title} gives its role to {_ACCOUNT} {subject.name} of namespace {subject.namespace}, which is not "

@@ -42,17 +42,15 @@ def application_not_permitted(application: Resource, graph: Graph) -> Iterator[V
         if permits_source(project.spec, repository) is False:
             yield Violation(
                 application.label((*place, "repoURL"), "it is not one of the project's sources"),
-                f"{application.title} takes what it deploys from {_shown(repository)}, which {project.title} does not permit: "
-                "Argo CD does not sync it",
+                f"{application.title} takes what it deploys from {_shown(repository)}, which {project.title} does not "
+                "permit: Argo CD does not sync it",
                 (project.label(("spec", "sourceRepos"), f"{project.title} permits {_repositories(project)}"),),
                 rests_on=(application, project),
                 doubts=_doubts(graph, application, project),
             )
 
 
-def _destination(
-    application: Resource, spec: Any, at: Path, project: Resource, graph: Graph
-) -> Iterator[Violation]:
+def _destination(application: Resource, spec: Any, at: Path, project: Resource, graph: Graph) -> Iterator[Violation]:
     where = destination(mapping(spec.get("destination")))
     if where is None or permits_destination(project.spec, where) is not False:
         return

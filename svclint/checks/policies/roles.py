@@ -43,7 +43,9 @@ def binding_role_not_found(binding: Resource, graph: Graph) -> Iterator[Violatio
         return
     if any(graph.called_before(RBAC, wanted.kind, wanted.name)):
         return
-    meant = _of_other_kind(binding, wanted, graph) or _elsewhere(binding, wanted, graph) or _beside(binding, wanted, graph)
+    meant = (
+        _of_other_kind(binding, wanted, graph) or _elsewhere(binding, wanted, graph) or _beside(binding, wanted, graph)
+    )
     if meant is None or why_unknown(graph, binding, identity, is_meant=True):
         return
     role, path = meant.role, ("roleRef", meant.field or "name")
