@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from svclint.suggest import closest, is_slip, stem
+from svclint.suggest import is_slip, stem
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,6 +32,6 @@ def slip_of(name: str, accounts: Collection[str]) -> str | None:
 
 
 def kin_of(name: str, accounts: Collection[str]) -> str | None:
-    """The account that is called as `name`, but for the words that say that it is one, or for one word more or less."""
+    """The only account that is called as `name`, but for the words that say what it is: `api` and `api-sa`."""
     same = [one for one in accounts if bare(stem(one)) == bare(stem(name))]
-    return same[0] if len(same) == 1 else closest(name, sorted(accounts))
+    return same[0] if len(same) == 1 else None

@@ -15,6 +15,7 @@ from svclint.meant.accounts import kin_of, slip_of
         ("api-controller", ["api"], "api"),
         ("api", ["api-sa", "api-serviceaccount"], None),
         ("jenkins", ["api-sa"], None),
+        ("api", ["api-worker"], None),
         ("eu-1", ["eu-2"], None),
     ],
 )

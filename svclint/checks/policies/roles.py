@@ -22,6 +22,7 @@ _OTHER = {"Role": "ClusterRole", "ClusterRole": "Role"}
 # k/k: plugin/pkg/auth/authorizer/rbac/bootstrappolicy: what each API server makes
 _USUAL = frozenset({"admin", "cluster-admin", "edit", "view"})
 _OF_THE_SYSTEM = "system:"
+_PART = "rbac.authorization.k8s.io/aggregate-to-"
 
 
 class _Meant(NamedTuple):
@@ -102,14 +103,19 @@ def _beside(binding: Resource, wanted: RoleRef, graph: Graph) -> _Meant | None:
     idle = {
         name: one
         for name, one in here.items()
-        if one not in given and (not graph.scope.nearest or one.file == binding.file)
+        if one not in given and not _is_part(one) and (not graph.scope.nearest or one.file == binding.file)
     }
     name = None if near else closest(wanted.name, sorted(idle))
     return _Meant(idle[name], f"; did you mean {name}, which nothing gives?", "name") if name else None
 
 
+def _is_part(role: Resource) -> bool:
+    """Whether others are put together of it: what is for that, nothing gives."""
+    return any(one.startswith(_PART) for one in role.labels)
+
+
 def _given(graph: Graph) -> frozenset[Resource]:
-    """The roles of a scope that its bindings give, or that others are put together of."""
+    """The roles of a scope that its bindings give."""
     bindings = [one for kind in BINDINGS for one in graph.of_kind(RBAC, kind)]
     roles = [found for one in bindings if (found := role_of(one)) is not None]
     return frozenset(
