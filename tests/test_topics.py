@@ -15,6 +15,9 @@ KNOWN = {rule.name: rule for rule in catalogue()}
 # rules that were added to the new topics since then belong to the old one too
 STOOD_FOR = {
     "references": {
+        "application-not-permitted",
+        "binding-role-not-found",
+        "binding-subject-not-found",
         "disruption-budget-matches-nothing",
         "disruption-budget-uncountable",
         "disruption-budgets-overlap",

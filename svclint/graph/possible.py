@@ -22,8 +22,9 @@ _NAME = ("metadata", "name")
 _INSTANCE = "app.kubernetes.io/instance"
 
 
-def why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
-    """Why an object that is not there may exist all the same; empty where nothing says so."""
+def why_unknown(graph: Graph, owner: Resource, wanted: Identity, *, is_meant: bool = False) -> str:
+    """Why an object that is not there may exist all the same; empty where nothing says so. `is_meant` says that one
+    that is here was meant, so that nothing else of the namespace need be read."""
     _, kind, namespace, name = wanted
     if wanted in graph.alternatives:
         return "another variant of the file has it"
@@ -46,7 +47,7 @@ def why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
     operated = maker(graph.makers, owner, namespace, name, kind)
     if operated is not None:
         return f"{operated.title} may make it"
-    if namespace and namespace != owner.namespace and not graph.has_namespace(namespace):
+    if namespace and namespace != owner.namespace and not is_meant and not graph.has_namespace(namespace):
         is_meant = _is_misspelt(graph, kind, namespace, name) or _is_here_alone(graph, owner, wanted)
         return "" if is_meant else f"nothing of namespace {namespace} is read here"
     unread = graph.reads_cluster and (_is_named_by_its_own(graph, wanted) or unread_of_cluster(graph, owner, wanted))

@@ -26,9 +26,9 @@ server takes what one might expect it to refuse.
 
 The reference is Kubernetes 1.36; rules that other releases have otherwise name the release, and svclint judges by the
 releases that `kubernetes:` in the configuration names. Sources are paths in kubernetes/kubernetes, shortened:
-`core/validation` is `pkg/apis/core/validation/validation.go`, and so on for `apps` (with `batch`), `discovery` and
-`networking`; `util/validation` and `apimachinery` are below `staging/src/k8s.io/apimachinery`, `registry` below `pkg`;
-`gateway-api: apis/v1` are the types of kubernetes-sigs/gateway-api, with the message of the rule.
+`core/validation` is `pkg/apis/core/validation/validation.go`, and so on for `apps` (with `batch`), `discovery`,
+`networking` and `rbac`; `util/validation` and `apimachinery` are below `staging/src/k8s.io/apimachinery`, `registry`
+below `pkg`; `gateway-api: apis/v1` are the types of kubernetes-sigs/gateway-api, with the message of the rule.
 
 A value of a wrong JSON type ends the server's reading at once (*decoding*): schema-violation and label-value-not-string
 tell it, and the invalid-* rules take the value as unreadable, neither valid nor missing.
@@ -45,6 +45,7 @@ _FILES = {
     "endpoint_slice": ("EndpointSlice", "discovery/validation"),
     "ingress": ("Ingress and IngressClass", "networking/validation"),
     "network_policy": ("NetworkPolicy", "networking/validation"),
+    "role_binding": ("RoleBinding and ClusterRoleBinding", "rbac/validation"),
     "workloads": ("Workloads", "apps/validation"),
     "containers": ("Workloads: containers and their ports", "core/validation"),
     "probes": ("Workloads: probes and hooks", "core/validation"),

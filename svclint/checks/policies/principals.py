@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_namespace
 from svclint.families import gateway_api, istio
+from svclint.meant.accounts import bare, called
 from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH
 from svclint.operators import maker
-from svclint.resource import Identity, is_placeholder, mapping, sequence, text
-from svclint.suggest import closest, stem
+from svclint.resource import Identity, is_placeholder, mapping, sequence, string_map, text
+from svclint.suggest import closest, stem, words_of
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Fix, Label, Violation
 from svclint.wording import listed
@@ -27,8 +28,6 @@ _PRINCIPALS = ("principals", "notPrincipals")
 _ACCOUNTS = ("serviceAccounts", "notServiceAccounts")
 _PRINCIPAL = r"(?:\*|\*?[^/*]+|\*?)/ns/([^/*]+)/sa/([^/*]+)(\*?)"
 _SPIFFE = "spiffe://"
-# words behind the name of an application in that of its account
-_OF_ACCOUNTS = frozenset({"account", "sa", "service", "serviceaccount"})
 # what is called so for the API server, and what lacks the trust domain
 _OTHERWISE = r"(?:system:serviceaccount:([^:/*]+):([^:/*]+)|/?ns/([^/*]+)/sa/([^/*]+))"
 
@@ -78,19 +77,10 @@ def _unknown(policy: Resource, found: Sequence[_Caller], graph: Graph) -> Iterat
         return
     if _may_be_made(policy, caller, graph):
         return
-    namesake = next((one for one in pods if stem(one.resource.name) in _called(caller.name)), None)
+    namesake = next((one for one in pods if stem(one.resource.name) in called(caller.name)), None)
     meant = None if caller.is_prefix else closest(caller.name, sorted(known - {"default"}))
     named = sorted(known & {*accounts, *(_account(one) for one in pods if _account(one) != "default")})
     yield _nobody(policy, found, pods, (namesake, meant, accounts.get(meant or "")), named, graph)
-
-
-def _called(account: str) -> tuple[tuple[str, ...], ...]:
-    """What pods may be called whose account is called so: `api`, `api-sa`, `api-service-account`."""
-    words = stem(account)
-    bare = words
-    while len(bare) > 1 and bare[-1] in _OF_ACCOUNTS:
-        bare = bare[:-1]
-    return (words, bare)
 
 
 def _nobody(
@@ -113,7 +103,12 @@ def _nobody(
         hint = f"; the pods of {workload.title} run as {_account(namesake)}"
         related.append(namesake.label(("spec",), f"the pods of {workload.title}"))
     # without a near one, whose pods are read says whether callers are: those of the policy's own application are
-    sure = meant is not None or namesake is not None or (caller.namespace == policy.namespace and bool(named))
+    is_own = caller.namespace == policy.namespace
+    sure = (
+        meant is not None
+        or namesake is not None
+        or (is_own and (bool(named) or _is_for_nobody(policy, pods, caller, graph)))
+    )
     called = f"a ServiceAccount that begins with {caller.name}" if caller.is_prefix else f"ServiceAccount {caller.name}"
     fix = None
     if meant is not None and all(one.written.endswith(caller.name) for one in found):
@@ -133,6 +128,40 @@ def _nobody(
         fix=fix,
         unless=(Elsewhere(identity, near=meant is not None),),
     )
+
+
+def _is_for_nobody(policy: Resource, pods: Sequence[PodTemplate], caller: _Caller, graph: Graph) -> bool:
+    """Whether a policy of a namespace that is read with the pods that it guards, and with others that may call these,
+    lets in this account alone, which is called after one of them; and no other policy lets in anybody."""
+    words = bare(stem(caller.name))
+    if caller.is_prefix or not any({*words} <= {*words_of(one.resource.name)} for one in pods):
+        return False
+    if not _lets_in_only(policy, caller) or policy.spec.get("targetRef") or policy.spec.get("targetRefs"):
+        return False
+    others = graph.of_kind(istio.SECURITY, "AuthorizationPolicy")
+    if any(
+        one is not policy and one.spec.get("action", "ALLOW") in (None, "ALLOW")
+        for one in others
+        if one.namespace in (policy.namespace, istio.ROOT_NAMESPACE)
+    ):
+        return False
+    labels = string_map(mapping(policy.spec.get("selector")).get("matchLabels"))
+    guarded = [one for one in pods if labels.items() <= one.labels.items()]
+    return bool(guarded) and len({one.resource for one in pods}) > (len(guarded) if labels else 1)
+
+
+def _lets_in_only(policy: Resource, caller: _Caller) -> bool:
+    """Whether each source of each rule of an ALLOW policy names the account, and nobody else."""
+    if policy.spec.get("action", "ALLOW") not in (None, "ALLOW"):
+        return False
+    rules = [mapping(one) for one in sequence(policy.spec.get("rules"))]
+    sources = [[mapping(mapping(one).get("source")) for one in sequence(rule.get("from"))] for rule in rules]
+    if not all(sources) or not all(
+        one.get("principals") or one.get("serviceAccounts") for each in sources for one in each
+    ):
+        return False
+    named = [_caller(policy, at, value, is_principal=is_principal) for at, value, is_principal in _sources(policy)]
+    return all(one is not None and one[2:] == caller[2:] for one in named)
 
 
 def _may_be_made(policy: Resource, caller: _Caller, graph: Graph) -> bool:
