@@ -224,6 +224,10 @@ class World:
             return True
         return any(self._gives(asking, pods.scope, file) for pods in self._selected(wanted, selector))
 
+    def has(self, asking: int, wanted: Identity, file: str) -> bool:
+        """Whether a scope that can live beside scope number `asking` has the very object, for an object of `file`."""
+        return any(self._gives(asking, other, file) for other, _, _ in self._having(wanted))
+
     def _is_told(self, asking: int, wanted: Elsewhere, file: str) -> bool:
         """Whether a text of another scope, which `asking` does not have, says that it runs a controller, attaches a
         route or switches on a monitor."""
