@@ -72,8 +72,8 @@ class Suppressed(NamedTuple):
 class Finding(NamedTuple):
     """A violation as reported: rule, severity, words and concrete places. `label` is the text at the primary place.
 
-    `asks` are the things whose presence would end it, `given` those of which one must be there; `doubt` is why its
-    severity is less than the rule's.
+    `asks` are the things whose presence would end it, `given` those of which, in each group, one must be there; `doubt`
+    is why its severity is less than the rule's.
     """
 
     rule: str
@@ -89,7 +89,7 @@ class Finding(NamedTuple):
     suppressed: Suppressed | None = None
     fix: FindingFix | None = None
     asks: tuple[Elsewhere, ...] = ()
-    given: tuple[Identity, ...] = ()
+    given: tuple[tuple[Identity, ...], ...] = ()
     doubt: Doubt | None = None
 
 

@@ -1,7 +1,7 @@
 """The rows of Flux: the sources of what it applies, and what has to be ready before.
 
-fluxcd.io/flux/components: kustomize/api/v1, helm/api/v2, source/api/v1: a reference without a namespace is of that of its
-owner, a dependency is of the owner's own kind, and the charts of a HelmChart come from its own namespace.
+fluxcd.io/flux/components: kustomize/api/v1, helm/api/v2, source/api/v1: a reference without a namespace is of that of
+its owner, a dependency is of the owner's own kind, and the charts of a HelmChart come from its own namespace.
 """
 
 from svclint.families import flux

@@ -8,6 +8,7 @@ from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import is_settled, of_distance, of_namespaces
 from svclint.families import flux, keda, knative, linkerd
 from svclint.resource import Identity, is_placeholder
+from svclint.told import ANY_NAMESPACE
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Fix, Violation
 
@@ -47,8 +48,8 @@ def dependency_not_found(owner: Resource, graph: Graph) -> Iterator[Violation]:
         meant = _meant(found[0], graph)
         if meant is not None:
             yield _absent(found, meant, graph)
-        elif _may_be_of_other_kind(found[0], graph):
-            yield _of_other_scopes(found)
+        elif _may_be_in_other_scopes(found[0], graph):
+            yield from _of_other_scopes(found, graph)
 
 
 def _is_open(reference: Reference) -> bool:
@@ -108,8 +109,8 @@ def _of_other_kind(reference: Reference, graph: Graph) -> Meant | None:
     """What has the very name where it is looked for, and is of another kind."""
     from svclint.meant.objects import Meant
 
-    if not _has_its_kind(reference, graph):
-        return None
+    if _is_of_own_kind(reference) and not _has_its_kind(reference, graph):
+        return None  # a release is often called as what applies it, which may be elsewhere
     here = {"", reference.namespace or reference.owner.namespace}
     named = [
         one
@@ -121,18 +122,20 @@ def _of_other_kind(reference: Reference, graph: Graph) -> Meant | None:
     return Meant(reference, nearest[0], other_kind=True) if nearest else None
 
 
+def _is_of_own_kind(reference: Reference) -> bool:
+    return (reference.group, reference.kind) in _OF_OWN_KIND
+
+
 def _has_its_kind(reference: Reference, graph: Graph) -> bool:
-    """Whether what Flux would wait for would be among these, as others of its namespace are: a release is often called
-    as what applies it, which may be elsewhere."""
-    kind = (reference.group, reference.kind)
-    if kind not in _OF_OWN_KIND:
-        return True
-    return any(one.namespace == reference.namespace for one in graph.of_kind(*kind))
+    """Whether others of the kind and the namespace are here, so that this one would be as well."""
+    found = graph.of_kind(reference.group, reference.kind)
+    return any(one.namespace == reference.namespace for one in found)
 
 
-def _may_be_of_other_kind(reference: Reference, graph: Graph) -> bool:
+def _may_be_in_other_scopes(reference: Reference, graph: Graph) -> bool:
+    """Whether it is known where it is looked for, and other scopes may have what was meant."""
     is_said = reference.namespace != reference.owner.namespace or is_settled(reference.owner, graph)
-    return _is_delivered(reference) and is_said and _has_its_kind(reference, graph)
+    return _is_delivered(reference) and is_said
 
 
 # -- what is told ------------------------------------------------------------------------------------------------------
@@ -157,17 +160,23 @@ def _absent(found: Sequence[Reference], meant: Meant, graph: Graph) -> Violation
     )
 
 
-def _of_other_scopes(found: Sequence[Reference]) -> Violation:
-    """What is told where another scope of the run has something of another kind under the very name."""
+def _of_other_scopes(found: Sequence[Reference], graph: Graph) -> Iterator[Violation]:
+    """What is told where other scopes of the run have something of another kind under the very name, or in another
+    namespace."""
     reference, others = found[0], _others(found[0])
+    itself, named = reference.identity, [reference.identity._replace(group=one, kind=kind) for one, kind in others]
+    missing = (Elsewhere(itself, near=True),)
+    around: tuple[tuple[Identity, ...], ...] = ()
+    if _is_of_own_kind(reference) and not _has_its_kind(reference, graph):
+        around = ((itself._replace(name=""),),)
     hint = f"{reference.name} is a {others[0][1]}" if len(others) == 1 else "a source of another kind is called so"
-    return _violation(
-        found,
-        f": {hint}",
-        unless=(Elsewhere(reference.identity, near=True),),
-        given=tuple(Identity(*kind, reference.namespace, reference.name) for kind in others),
-        help=_OWN_KIND.format(kind=reference.kind, name=reference.name) if _waits(reference) else None,
-    )
+    help = _OWN_KIND.format(kind=reference.kind, name=reference.name) if _waits(reference) else None
+    yield _violation(found, f": {hint}", unless=missing, given=(tuple(named), *around), help=help)
+    # what applies a Kustomization may write the namespace of its source
+    if _is_of_own_kind(reference):
+        away = (itself._replace(namespace=ANY_NAMESPACE),)
+        unless = (*missing, *(Elsewhere(one, near=True) for one in named))
+        yield _violation(found, "; another namespace has it", unless=unless, given=(away, *around))
 
 
 def _violation(
@@ -177,7 +186,7 @@ def _violation(
     unless: tuple[Elsewhere, ...],
     related: tuple[Label, ...] = (),
     doubts: tuple[Doubt, ...] = (),
-    given: tuple[Identity, ...] = (),
+    given: tuple[tuple[Identity, ...], ...] = (),
     help: str | None = None,
     fix: Fix | None = None,
 ) -> Violation:
@@ -201,7 +210,7 @@ _OWN_KIND = "A {kind} waits for others of its kind only: name the one that appli
 
 
 def _waits(reference: Reference) -> bool:
-    return (reference.group, reference.kind) in _OF_OWN_KIND and not reference.row.typed
+    return _is_of_own_kind(reference) and not reference.row.typed
 
 
 def _help(reference: Reference, meant: Meant) -> str | None:
