@@ -17,10 +17,11 @@ _NAMING: tuple[Relation, ...] = ("needs", "routes-to", "delegates-to", "configur
 
 
 def left_over(reference: Reference, graph: Graph) -> Meant | None:
-    """The only object of the kind in the owner's directory that nothing names, where no other reference there leads to
-    nothing, and the one name is like the other or a part of it."""
-    found = [one for one in graph.of_kind(reference.group, reference.kind) if _is_idle_beside(one, reference, graph)]
-    if len(found) != 1 or not _is_like(reference.name, found[0].name) or _others_missing(reference, graph):
+    """The only object of the kind in the owner's directory that nothing names and whose name is like the one that is
+    asked for, or a part of it, where no other reference there leads to nothing."""
+    like = (one for one in graph.of_kind(reference.group, reference.kind) if _is_like(reference.name, one.name))
+    found = [one for one in like if _is_idle_beside(one, reference, graph)]
+    if len(found) != 1 or _others_missing(reference, graph):
         return None
     return Meant(reference, found[0])
 
