@@ -60,7 +60,7 @@ def why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
 
 def made_by(graph: Graph, owner: Resource, wanted: Identity) -> str:
     """That a custom resource may make what is asked for; empty where none does."""
-    operated = maker(graph.makers, owner, wanted.namespace, wanted.name, wanted.kind)
+    operated = maker(graph.makers, owner, wanted.namespace, wanted.name, wanted.kind, wanted.group)
     return f"{operated.title} may make it" if operated is not None else ""
 
 

@@ -17,7 +17,7 @@ _NAMING: tuple[Relation, ...] = ("needs", "routes-to", "delegates-to", "configur
 
 
 def left_over(reference: Reference, graph: Graph) -> Meant | None:
-    """The only object of the kind in the owner's directory that nothing names and whose name is like the one that is
+    """The only object of the kind beside the owner that nothing names and whose name is like the one that is
     asked for, or a part of it, where no other reference there leads to nothing."""
     like = (one for one in graph.of_kind(reference.group, reference.kind) if _is_like(reference.name, one.name))
     found = [one for one in like if _is_idle_beside(one, reference, graph)]
@@ -27,13 +27,14 @@ def left_over(reference: Reference, graph: Graph) -> Meant | None:
 
 
 def _is_idle_beside(one: Resource, reference: Reference, graph: Graph) -> bool:
-    if one.namespace != reference.namespace or not _is_beside(one, reference.owner) or is_placeholder(one.name):
+    if one.namespace != reference.namespace or not _is_beside(one, reference.owner, graph) or is_placeholder(one.name):
         return False
     return not any(graph.pointing_at(relation, one) for relation in _NAMING)
 
 
-def _is_beside(one: Resource, owner: Resource) -> bool:
-    return one.directory == owner.directory
+def _is_beside(one: Resource, owner: Resource, graph: Graph) -> bool:
+    """Whether two objects are of one directory, or of what is applied together by what was said."""
+    return not graph.scope.nearest or one.directory == owner.directory
 
 
 def _is_like(wanted: str, name: str) -> bool:
@@ -51,6 +52,6 @@ def _others_missing(reference: Reference, graph: Graph) -> bool:
         and (other.group, other.kind) == (reference.group, reference.kind)
         and not graph.resolve(other).found
         for owner in graph.referring(reference.relation)
-        if _is_beside(owner, reference.owner)
+        if _is_beside(owner, reference.owner, graph)
         for other in graph.references(owner, reference.relation)
     )
