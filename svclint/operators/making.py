@@ -49,8 +49,8 @@ def maker(
 ) -> Resource | None:
     """The custom resource that may make the object `name` of `namespace`, which `owner` asks for.
 
-    It may make the Service that it asks for itself, but no object of another `kind`: its workload must be there. Nor does
-    one that deploys nothing make another of its own kind, of a `group` of custom resources.
+    It may make the Service that it asks for itself, but no object of another `kind`: its workload must be there. Nor
+    does one that deploys nothing make another of its own kind, of a `group` of custom resources.
 
     The table says it, or a release or application deploys anything into its namespace, or the custom resource says
     itself what it makes, or the name is as operators give them: that of the custom resource with something
