@@ -12,6 +12,8 @@ from svclint.violation import Elsewhere
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from svclint.resource import Identity
+
 
 class Location(NamedTuple):
     """A concrete place: lines and columns from 1 (columns in code points, end exclusive), offsets in characters.
@@ -70,7 +72,8 @@ class Suppressed(NamedTuple):
 class Finding(NamedTuple):
     """A violation as reported: rule, severity, words and concrete places. `label` is the text at the primary place.
 
-    `asks` are the things whose presence would end it; `doubt` is why its severity is less than the rule's.
+    `asks` are the things whose presence would end it, `given` those of which, in each group, one must be there; `doubt`
+    is why its severity is less than the rule's.
     """
 
     rule: str
@@ -86,6 +89,7 @@ class Finding(NamedTuple):
     suppressed: Suppressed | None = None
     fix: FindingFix | None = None
     asks: tuple[Elsewhere, ...] = ()
+    given: tuple[tuple[Identity, ...], ...] = ()
     doubt: Doubt | None = None
 
 

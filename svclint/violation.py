@@ -103,6 +103,8 @@ class Violation(NamedTuple):
     How certain it is: `rests_on` are the objects that lack something, or do not fit each other: changes that are not
     here may mend that. `as_written` are those that hold what is wrong: changes may take it away, but rarely do.
     `doubts` are those that the check knows of. The engine lowers the severity by the table in `certainty/doubt.py`.
+    `given` are what other scopes of the run must hold, of each group one: nothing speaks for the verdict otherwise. One
+    without a name is any object of the kind; where the very object that is missing is in any scope, nothing is told.
     `unwritten` are objects that must *not* hold something for the verdict to stand: where one of them is partial it may
     be there yet, and nothing is said. `unless` are conditions under which it does not stand: what is missing here may
     exist elsewhere in the run.
@@ -117,6 +119,7 @@ class Violation(NamedTuple):
     help: str | None = None
     fix: Fix | None = None
     unless: tuple[Elsewhere, ...] = ()
+    given: tuple[tuple[Identity, ...], ...] = ()
     rests_on: tuple[Resource, ...] = ()
     as_written: tuple[Resource, ...] = ()
     doubts: tuple[Doubt, ...] = ()

@@ -2,3 +2,6 @@
 
 GROUP = "keda.sh"
 HTTP = "http.keda.sh"
+
+AUTHENTICATION = (GROUP, "TriggerAuthentication")
+CLUSTER_AUTHENTICATION = (GROUP, "ClusterTriggerAuthentication")

@@ -1,9 +1,13 @@
-"""Knative Serving: its group. The rest of what it means stands in:
+"""Knative Serving and Eventing: their groups. The rest of what they mean stands in:
 
-- `references/knative.py`: what its fields point at; `resource/workload.py`: its pods
-- `operators/serving.py`: the Services that it makes
-- `checks/objects/duplicates.py`: its revisions
+- `references/knative.py`: what their fields point at; `resource/workload.py`: the pods of Serving
+- `operators/serving.py`: the Services that they make
+- `checks/objects/duplicates.py`: revisions
 - `render/kustomize/defaults.py`: the Secrets whose names kustomize changes in it
 """
 
 SERVING = "serving.knative.dev"
+EVENTING = "eventing.knative.dev"
+MESSAGING = "messaging.knative.dev"
+FLOWS = "flows.knative.dev"
+SOURCES = "sources.knative.dev"

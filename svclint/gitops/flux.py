@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from svclint.document import Path
 
 GROUP = "toolkit.fluxcd.io"
-KUSTOMIZATION = ("kustomize.toolkit.fluxcd.io", "Kustomization")
-HELM_RELEASE = ("helm.toolkit.fluxcd.io", "HelmRelease")
-HELM_CHART = ("source.toolkit.fluxcd.io", "HelmChart")
 OLD_RELEASE = ("helm.fluxcd.io", "HelmRelease")
 K3S_CHART = ("helm.cattle.io", "HelmChart")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from svclint.document import documents
+from svclint.families.flux import HELM_CHART, HELM_RELEASE, KUSTOMIZATION
 from svclint.gitops import argo_cd, fleet, flux, helm_charts
 from svclint.gitops.deployment import Deployment, Place, nearest
 from svclint.resource import mapping, objects, text
@@ -76,9 +77,9 @@ class _Reader:
 
     def _deployed(self, data: Mapping[str, Any], said: Place) -> Iterator[Deployment]:
         kind = (text(data.get("apiVersion")).partition("/")[0], text(data.get("kind")))
-        if kind == flux.KUSTOMIZATION:
+        if kind == KUSTOMIZATION:
             yield from flux.kustomization(data, said, self.tree)
-        elif kind == flux.HELM_RELEASE:
+        elif kind == HELM_RELEASE:
             yield from flux.helm_release(data, said, self.tree, self._chart)
         elif kind == flux.OLD_RELEASE:
             yield from flux.old_release(data, said, self.tree)
@@ -93,8 +94,8 @@ class _Reader:
         if self._charts is None:
             self._charts = {}
             for source in self.sources:
-                for _, data in gitops_objects(source) if flux.HELM_CHART[1] in source.text else ():
-                    if (text(data.get("apiVersion")).partition("/")[0], data.get("kind")) == flux.HELM_CHART:
+                for _, data in gitops_objects(source) if HELM_CHART[1] in source.text else ():
+                    if (text(data.get("apiVersion")).partition("/")[0], data.get("kind")) == HELM_CHART:
                         metadata = mapping(data.get("metadata"))
                         key = text(metadata.get("namespace")), text(metadata.get("name"))
                         self._charts[key] = mapping(data.get("spec"))

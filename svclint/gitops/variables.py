@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from svclint.families import flux
 from svclint.files.paths import folders_above
-from svclint.gitops import flux
 from svclint.gitops.deployment import Deployment, Tree, known
 from svclint.gitops.held import Objects
 from svclint.named_tuple import NamedTuple

@@ -44,12 +44,12 @@ def why_unknown(graph: Graph, owner: Resource, wanted: Identity, *, is_meant: bo
 
         if is_of_sidecar(name, graph.templates(namespace)):
             return "Dapr makes it"
-    operated = maker(graph.makers, owner, namespace, name, kind)
-    if operated is not None:
-        return f"{operated.title} may make it"
+    made = made_by(graph, owner, wanted)
+    if made:
+        return made
     if namespace and namespace != owner.namespace and not is_meant and not graph.has_namespace(namespace):
         is_meant = _is_misspelt(graph, kind, namespace, name) or _is_here_alone(graph, owner, wanted)
-        return "" if is_meant else f"nothing of namespace {namespace} is read here"
+        return "" if is_meant else nothing_of(namespace)
     unread = graph.reads_cluster and (_is_named_by_its_own(graph, wanted) or unread_of_cluster(graph, owner, wanted))
     unread = unread or (graph.scope.chart is not None and _may_be_called(graph, wanted) and AS_THE_CHART)
     if unread:
@@ -58,6 +58,17 @@ def why_unknown(graph: Graph, owner: Resource, wanted: Identity, *, is_meant: bo
         return "it names no namespace"
     hole = graph.hole_near(owner, kind)
     return hole.reason if hole is not None else ""
+
+
+def made_by(graph: Graph, owner: Resource, wanted: Identity) -> str:
+    """That a custom resource may make what is asked for; empty where none does."""
+    operated = maker(graph.makers, owner, wanted.namespace, wanted.name, wanted.kind, wanted.group)
+    return f"{operated.title} may make it" if operated is not None else ""
+
+
+def nothing_of(namespace: str) -> str:
+    """That a namespace may have anything."""
+    return f"nothing of namespace {namespace} is read here"
 
 
 def _is_filled_in(graph: Graph, owner: Resource, wanted: Identity) -> bool:

@@ -64,10 +64,11 @@ def unknown_of(resource: Resource, graph: Graph) -> Iterator[Unknown]:
     """Those of one object.
 
     What an ExternalName Service is an alias of lies outside on purpose, as the servers do that an object calls by a
-    name which is not the cluster's: neither is counted.
+    name which is not the cluster's: neither is counted, nor what custom
+    resources need, which is often set up elsewhere.
     """
     for reference in graph.references(resource):
-        if reference.relation == "aliases" or (reference.relation == "calls" and reference.kind == HOST):
+        if reference.relation in ("aliases", "needs") or (reference.relation == "calls" and reference.kind == HOST):
             continue
         reason = graph.resolve(reference).unknown
         if reason:

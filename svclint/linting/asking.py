@@ -195,6 +195,7 @@ def found_of(rule: Rule, violation: Violation, graph: Graph) -> Found | None:
         (graph.scope.name,),
         fix=placed_fix(fix, sure=not patched) if fix is not None else None,
         asks=tuple(_asks(violation, resource, graph)),
+        given=violation.given,
         doubt=strongest(severity, doubts),
     )
     owner = graph.place_of(resource) if resource is not None else None

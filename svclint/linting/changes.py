@@ -75,6 +75,7 @@ class Changes:
         if any(one.steering is not None for one in finding.asks) and any(change.steers for change in self._changes):
             return True
         wanted = {_wanted(one) for one in finding.asks if one.steering is None}
+        wanted.update((one.group, one.kind) for several in finding.given for one in several)
         directory = finding.location.file.rpartition("/")[0]
         return bool(finding.asks) and any(
             change.scope in finding.scopes

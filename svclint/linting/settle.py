@@ -65,7 +65,7 @@ def settled(results: Sequence[ScopeResult], scopes: Sequence[Scope], settings: S
     undecided: list[Unknown] = []
     for number, result in enumerate(results):
         for one in result.findings:
-            left = _unanswered(one, number, world()) if one.asks else one
+            left = _unanswered(one, number, world()) if one.asks or one.given else one
             if left is not None:
                 findings.append(left)
         used |= result.used
@@ -84,7 +84,10 @@ def has_places(scope: Scope, result: ScopeResult) -> bool:
 
 
 def _unanswered(finding: Finding, scope: int, world: World) -> Finding | None:
-    """What is left of a finding beside the other scopes of the run: nothing where one holds what it asks for."""
+    """What is left of a finding beside the other scopes of the run: nothing where one holds what it asks for, or where
+    none holds what speaks for it."""
+    if finding.given and not _is_given(finding, scope, world):
+        return None
     close = finding.severity is Severity.ERROR
     asked = [one for one in finding.asks if one.steering is None]
     if any(world.holds(scope, wanted, finding.location.file, close=close) for wanted in asked):
@@ -102,6 +105,14 @@ def _unanswered(finding: Finding, scope: int, world: World) -> Finding | None:
     if doubt is None:
         return finding
     return finding._replace(severity=lowered(finding.severity, doubts), doubt=doubt)
+
+
+def _is_given(finding: Finding, scope: int, world: World) -> bool:
+    """Whether other scopes hold what speaks for a finding, and none, whichever cluster it is for, what is missing."""
+    missing = (one.identity for one in finding.asks if one.identity is not None)
+    return not any(map(world.knows, missing)) and all(
+        any(world.has(scope, one, finding.location.file) for one in several) for several in finding.given
+    )
 
 
 def _without_used(findings: Iterable[Finding], used: set[tuple[str, int]], settings: Settings) -> Iterator[Finding]:

@@ -224,6 +224,22 @@ class World:
             return True
         return any(self._gives(asking, pods.scope, file) for pods in self._selected(wanted, selector))
 
+    def has(self, asking: int, wanted: Identity, file: str) -> bool:
+        """Whether a scope that can live beside scope number `asking` has the very object, for an object of `file`; any
+        of the kind where no name is asked for, and one of a namespace that somebody wrote where any is."""
+        if not wanted.name:
+            found = self._labelled.get((wanted.group, wanted.kind, wanted.namespace), ())
+            return any(self._gives(asking, one.scope, file) for one in found)
+        return any(
+            self._gives(asking, other, file)
+            for other, _, identity in self._having(wanted)
+            if wanted.namespace == identity.namespace or identity.namespace != self._default_namespace
+        )
+
+    def knows(self, wanted: Identity) -> bool:
+        """Whether any scope has the very object."""
+        return wanted in self._scopes_of
+
     def _is_told(self, asking: int, wanted: Elsewhere, file: str) -> bool:
         """Whether a text of another scope, which `asking` does not have, says that it runs a controller, attaches a
         route or switches on a monitor."""

@@ -79,7 +79,9 @@ class Makers(list["Resource"]):
         self.read: dict[object, Any] = {}
 
 
-def maker(makers: Makers, owner: Resource, namespace: str, name: str, kind: str = "Service") -> Resource | None:
+def maker(
+    makers: Makers, owner: Resource, namespace: str, name: str, kind: str = "Service", group: str = ""
+) -> Resource | None:
     """The custom resource that may make the object `name` of `namespace`, which `owner` asks for.
 
     See `making.maker`.
@@ -88,7 +90,7 @@ def maker(makers: Makers, owner: Resource, namespace: str, name: str, kind: str 
         return None
     from svclint.operators.making import maker as find
 
-    return find(makers, owner, namespace, name, kind)
+    return find(makers, owner, namespace, name, kind, group)
 
 
 def made_names(makers: Makers, namespace: str) -> Mapping[str, Resource]:

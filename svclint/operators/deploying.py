@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 
-from svclint.families import argo, keda
+from svclint.families import argo, flux, keda
 from svclint.resource import dig, mapping, sequence, text
 from svclint.resource.once import once
 from svclint.typing_names import TYPE_CHECKING
@@ -20,9 +20,9 @@ _TARGET = (("spec", "targetNamespace"),)
 # (group, kind) -> the fields that name the namespace they deploy into, else their own; the first that is written
 # counts. Any object of that namespace may come from there.
 _DEPLOYERS: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {
-    ("helm.toolkit.fluxcd.io", "HelmRelease"): _TARGET,
+    flux.HELM_RELEASE: _TARGET,
     ("helm.fluxcd.io", "HelmRelease"): _TARGET,
-    ("kustomize.toolkit.fluxcd.io", "Kustomization"): _TARGET,
+    flux.KUSTOMIZATION: _TARGET,
     ("helm.cattle.io", "HelmChart"): _TARGET,
     (argo.GROUP, "Application"): (("spec", "destination", "namespace"),),
     (argo.GROUP, "ApplicationSet"): (("spec", "template", "spec", "destination", "namespace"),),
@@ -153,7 +153,7 @@ _RELEASES = frozenset(
     {
         (argo.GROUP, "Application"),
         (argo.GROUP, "ApplicationSet"),
-        ("helm.toolkit.fluxcd.io", "HelmRelease"),
+        flux.HELM_RELEASE,
         ("helm.fluxcd.io", "HelmRelease"),
         ("helm.cattle.io", "HelmChart"),
         ("helm.crossplane.io", "Release"),

@@ -44,10 +44,13 @@ _SHORT = 3
 _DEPTH = 12  # of fields; a pod template in a list of a list is at 8
 
 
-def maker(resources: Makers, owner: Resource, namespace: str, name: str, kind: str = "Service") -> Resource | None:
+def maker(
+    resources: Makers, owner: Resource, namespace: str, name: str, kind: str = "Service", group: str = ""
+) -> Resource | None:
     """The custom resource that may make the object `name` of `namespace`, which `owner` asks for.
 
-    It may make the Service that it asks for itself, but no object of another `kind`: its workload must be there.
+    It may make the Service that it asks for itself, but no object of another `kind`: its workload must be there. Nor
+    does one that deploys nothing make another of its own kind, of a `group` of custom resources.
 
     The table says it, or a release or application deploys anything into its namespace, or the custom resource says
     itself what it makes, or the name is as operators give them: that of the custom resource with something
@@ -55,13 +58,23 @@ def maker(resources: Makers, owner: Resource, namespace: str, name: str, kind: s
     """
     made = _made_by(resources)
     by_table = (resources[one] for one in tabled(resources).services(namespace, name))
-    found = next((one for one in by_table if one is not owner or kind == "Service"), None)
+    found = next(
+        (one for one in by_table if (one is not owner or kind == "Service") and not _is_of(one, group, kind)), None
+    )
     if found is not None:
         return found
     # the first of all
     reasons = made.may(namespace, name, kind)
-    numbers = (next((one for one in each if resources[one] is not owner), None) for each in reasons)
+    numbers = (
+        next((one for one in each if resources[one] is not owner and not _is_of(resources[one], group, kind)), None)
+        for each in reasons
+    )
     return next((resources[one] for one in sorted(one for one in numbers if one is not None)), None)
+
+
+def _is_of(one: Resource, group: str, kind: str) -> bool:
+    """Whether a custom resource is of a kind, and no release or application, which may well bring another one."""
+    return bool(group) and (one.group, one.kind) == (group, kind) and target(one) is None
 
 
 @once

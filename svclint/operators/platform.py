@@ -1,6 +1,6 @@
 """Operators of storage, identity, secrets, delivery, virtual machines and of the platform itself."""
 
-from svclint.families import argo, openshift
+from svclint.families import argo, flux, openshift
 from svclint.operators.row import ANYWHERE, Row, of_group
 
 # fluxcd/flux2: manifests/bases
@@ -105,7 +105,7 @@ ROWS: tuple[Row, ...] = (
     ),
     # the namespace is a setting of each outpost
     Row(
-        of_group("helm.toolkit.fluxcd.io", "HelmRelease"),
+        of_group(flux.HELM, "HelmRelease"),
         _OUTPOSTS,
         namespace=ANYWHERE,
         when=("spec.chart.spec.chart=authentik", "spec.chartRef.name=authentik"),
@@ -199,7 +199,7 @@ ROWS: tuple[Row, ...] = (
     # fluxcd/flux2: pkg/manifestgen/sync: what `flux bootstrap` and `flux install` leave beside their components, and a
     # release of it as a source of its own, which Flux applies to itself
     Row(
-        (("source.toolkit.fluxcd.io", "GitRepository"), ("source.toolkit.fluxcd.io", "OCIRepository")),
+        ((flux.SOURCE, "GitRepository"), (flux.SOURCE, "OCIRepository")),
         _FLUX_SERVICES,
         _FLUX_PODS,
         when=("metadata.name=flux-system", "spec.url=*/fluxcd/flux-manifests", "spec.url=*github.com/fluxcd/flux2*"),
@@ -207,7 +207,7 @@ ROWS: tuple[Row, ...] = (
     # fluxcd-community/helm-charts: flux2
     Row(
         (
-            ("helm.toolkit.fluxcd.io", "HelmRelease"),
+            (flux.HELM, "HelmRelease"),
             (argo.GROUP, "Application"),
             ("helm.cattle.io", "HelmChart"),
         ),
@@ -222,8 +222,8 @@ ROWS: tuple[Row, ...] = (
     # fluxcd.io/flux/installation: whoever has its objects has it as well, by default in this namespace
     Row(
         (
-            ("kustomize.toolkit.fluxcd.io", "Kustomization"),
-            *of_group("source.toolkit.fluxcd.io", "GitRepository", "OCIRepository", "HelmRepository", "Bucket"),
+            (flux.KUSTOMIZE, "Kustomization"),
+            *of_group(flux.SOURCE, "GitRepository", "OCIRepository", "HelmRepository", "Bucket"),
             *of_group("notification.toolkit.fluxcd.io", "Receiver", "Alert", "Provider"),
         ),
         pods=_FLUX_PODS,

@@ -20,16 +20,16 @@ ROWS: tuple[Row, ...] = (
     # knative.dev/docs/eventing: a channel's Service is its name with -kn-channel; brokers share one ingress
     Row(
         (
-            ("messaging.knative.dev", "InMemoryChannel"),
-            ("messaging.knative.dev", "Channel"),
-            ("messaging.knative.dev", "KafkaChannel"),
-            ("messaging.knative.dev", "NatssChannel"),
-            ("messaging.knative.dev", "NatsJetStreamChannel"),
+            (knative.MESSAGING, "InMemoryChannel"),
+            (knative.MESSAGING, "Channel"),
+            (knative.MESSAGING, "KafkaChannel"),
+            (knative.MESSAGING, "NatssChannel"),
+            (knative.MESSAGING, "NatsJetStreamChannel"),
         ),
         ("{name}-kn-channel",),
     ),
     Row(
-        of_group("eventing.knative.dev", "Broker"),
+        of_group(knative.EVENTING, "Broker"),
         (
             "broker-ingress",
             "broker-filter",

@@ -320,7 +320,7 @@ def _kind(owner: Resource, row: Row, fields: dict[str, Any]) -> tuple[str, str] 
             group = text(fields["apiVersion"]).rpartition("/")[0]
         elif row.typed == "group" and isinstance(fields.get("group"), str):
             group = fields["group"]
-            if group == "core" and row.relation == "configures":
+            if group == "core" and row.relation in ("configures", "needs"):
                 group = ""  # as controllers take it in policies: Kong's, and Istio's name for the group
         elif row.typed == "kind" and kind == "Service":
             group = ""

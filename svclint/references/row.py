@@ -25,6 +25,7 @@ Relation = Literal[
     "runs",
     "backs",
     "calls",
+    "needs",
 ]
 """The verb of a reference, owner first: a Service selects pods or is an alias of a host, a controller governs pods, a
 budget protects them, a policy restricts its own pods and admits its peers, a monitor monitors what it scrapes, a route
@@ -32,7 +33,8 @@ routes to its backends, attaches to its parents, filters through middlewares and
 routes; traffic policy configures a Service, a route or pods, as an Issuer does the Ingress of its challenges; a
 StatefulSet names a Service, an Ingress or a Gateway is served by its class, a certificate (and the Ingress or the
 Gateway that asks for one) is issued by an issuer, an autoscaler scales a workload, a Rollout
-runs another workload's template, Endpoints back a Service, a webhook calls one, as an Issuer calls its server."""
+runs another workload's template, Endpoints back a Service, a webhook calls one, as an Issuer calls its server; and
+a custom resource needs others to do its work: a source, a dependency, an authentication, a sink for its events."""
 
 RELATIONS: tuple[str, ...] = get_args(Relation)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from svclint.families import calico, cert_manager, cilium, gateway_api, kong, kyverno, openshift
+from svclint.families import calico, cert_manager, cilium, gateway_api, keda, kong, kyverno, openshift
 from svclint.named_tuple import NamedTuple
 
 # Built-in kinds without a namespace, and those of the APIs that traffic passes through or that make what it needs.
@@ -28,6 +28,7 @@ CLUSTER_SCOPED = frozenset(
         ("flowcontrol.apiserver.k8s.io", "FlowSchema"),
         ("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration"),
         (gateway_api.GROUP, "GatewayClass"),
+        keda.CLUSTER_AUTHENTICATION,
         kong.CLUSTER_PLUGIN,
         kyverno.CLUSTER_POLICY,
         ("networking.k8s.io", "IPAddress"),

@@ -114,7 +114,7 @@ class _Reader:
 
     def _add(self, reference: Reference, answer: Answer[Resource]) -> None:
         source = self._ids[reference.owner]
-        if not answer.found:
+        if not answer.found and (reference.relation != _OFTEN_ELSEWHERE or any(self._findings_at(reference))):
             state: State = "unknown" if answer.unknown else "missing"
             self._join(source, self._absent(reference, state, answer.unknown), reference, state, answer.unknown)
         for target in answer.found:
@@ -194,6 +194,8 @@ class _Reader:
         return here if twice else found
 
 
+# what custom resources need is often set up with the cluster: one that is not here is shown where somebody tells of it
+_OFTEN_ELSEWHERE = "needs"
 _ENTRIES = ("Gateway", "GatewayClass", "IngressClass", "ListenerSet", "XListenerSet", HOST)
 _ROUTING: tuple[str, ...] = ("routes-to", "delegates-to")
 _GOVERNING: tuple[str, ...] = ("restricts", "admits", "protects", "configures", "monitors", "scales")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from svclint.families import cert_manager, contour, gateway_api, istio, kyverno, openshift
 from svclint.families.traefik import TRAEFIK
@@ -47,13 +47,16 @@ ROUTES = (
 )
 """What is served with a certificate of its own."""
 
+# istio.io: ServerTLSSettings: the modes of a server that ends TLS itself, by its own certificate
+_WITH_CREDENTIAL = frozenset({"SIMPLE", "MUTUAL", "OPTIONAL_MUTUAL"})
+
 # Groups whose objects name a certificate to be served with it, and never make one
 _READERS = frozenset({*INGRESS_GROUPS, *TRAEFIK, contour.GROUP, gateway_api.GROUP, istio.NETWORKING, openshift.ROUTE})
 _DEPTH = 12
 
 
 class Wanted(NamedTuple):
-    """A Secret that a route names, by `name` in its own namespace, at `path`."""
+    """A Secret that a route names, by `name` in the namespace where that is looked up, at `path`."""
 
     path: Path
     name: str
@@ -79,7 +82,8 @@ def wanted(route: Resource) -> Iterator[Wanted]:
     """The Secrets that a route is served with; none where its own controller or an annotation asks for one to be made.
 
     k/k: pkg/apis/networking/types.go IngressTLS; traefik: pkg/provider/kubernetes/crd/kubernetes.go getTLS; contour:
-    a name with a slash is one of another namespace, which has to be delegated.
+    a name with a slash is one of another namespace, which has to be delegated; istio: pilot/pkg/model/credentials: one
+    may have a scheme.
     """
     if any(_ASKS.search(key) for key in route.annotations):
         return
@@ -92,18 +96,34 @@ def wanted(route: Resource) -> Iterator[Wanted]:
 def _fields(route: Resource) -> Iterator[Path]:
     if route.kind == "Ingress":
         yield from (("spec", "tls", place, "secretName") for place, _ in enumerate(sequence(route.spec.get("tls"))))
+    elif (route.group, route.kind) == istio.ISTIO_GATEWAY:
+        for place, one in enumerate(sequence(route.spec.get("servers"))):
+            if text(mapping(mapping(one).get("tls")).get("mode")) in _WITH_CREDENTIAL:
+                yield ("spec", "servers", place, "tls", "credentialName")
     elif route.kind == "HTTPProxy":
         yield ("spec", "virtualhost", "tls", "secretName")
     elif not {"certResolver", "passthrough"} & {key for key, value in mapping(route.spec.get("tls")).items() if value}:
         yield ("spec", "tls", "secretName")
 
 
-def reads_elsewhere(route: Resource, graph: Graph) -> bool:
+def _reads_elsewhere(route: Resource, graph: Graph) -> bool:
     """Whether who serves an Ingress may look for its certificate in another place than the Ingress' namespace."""
     if route.kind != "Ingress":
         return False
     served = controller_of(route, graph)
     return served in _READING_ELSEWHERE or "istio" in ingress_class(route) or is_served_by_another(route, graph)
+
+
+def looked_up_beside(route: Resource, graph: Graph) -> Sequence[Resource]:
+    """The objects in whose namespace a route's certificate is looked up: the route itself, and for a Gateway of Istio
+    the workloads whose pods it selects; none where whoever serves it looks elsewhere.
+
+    istio.io: Gateway: credentialName: the Secret must be in the namespace of the gateway's workload.
+    """
+    if (route.group, route.kind) != istio.ISTIO_GATEWAY:
+        return () if _reads_elsewhere(route, graph) else (route,)
+    selecting = [one for one in graph.references(route, "configures") if one.selector is not None]
+    return [one for reference in selecting for one in graph.resolve(reference).found]
 
 
 # -- what makes them ---------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator, Mapping
 
-from svclint.families import argo, calico, cilium
+from svclint.families import argo, calico, cilium, flux
 from svclint.named_tuple import NamedTuple
 from svclint.resource import (
     Selector,
@@ -246,7 +246,7 @@ def _bounds(written: str) -> tuple[Any, Any] | None:
 
 _CHART_KINDS = (
     ("helm.cattle.io", "HelmChart"),
-    ("helm.toolkit.fluxcd.io", "HelmRelease"),
+    flux.HELM_RELEASE,
     (argo.GROUP, "Application"),
 )
 _OTHERS = ("metallb", "kube-vip", "purelb", "cilium", "openelb")

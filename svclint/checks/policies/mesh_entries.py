@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.certainty.doubts import of_distance, of_namespaces
-from svclint.families import argo, istio
+from svclint.families import argo, flux, istio
 from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, number, sequence, text
 from svclint.severity import Severity
@@ -136,5 +136,5 @@ def _has_dns_proxy(graph: Graph) -> bool:
     """Whether anything here sets up DNS proxying, which may give the entries addresses of their own."""
     settings = [one for kind in _SETTINGS for one in graph.of_kind(*kind)]
     settings += [one for one in graph.of_kind("", "ConfigMap") if one.name.startswith("istio")]
-    settings += graph.of_kind("helm.toolkit.fluxcd.io", "HelmRelease") + graph.of_kind(argo.GROUP, "Application")
+    settings += graph.of_kind(*flux.HELM_RELEASE) + graph.of_kind(argo.GROUP, "Application")
     return any(word in str(one.data) for one in settings for word in _DNS_PROXY)

@@ -16,8 +16,8 @@ from svclint.traffic.certificates import (
     SEALED,
     is_copied,
     is_read_from_afar,
+    looked_up_beside,
     may_be_made,
-    reads_elsewhere,
     secrets,
     wanted,
 )
@@ -37,27 +37,33 @@ def tls_secret_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
     for one in wanted(route):
         if not is_placeholder(one.name):
             named.setdefault(one.name, []).append(one)
-    for name, places in named.items():
-        if not is_settled(route, graph) or reads_elsewhere(route, graph):
-            return
+    where = _where(route, graph) if named else ""
+    for name, places in named.items() if where else ():
         made = secrets(graph).get(name, ())
-        if any(one.namespace == route.namespace for one in made):
+        if any(one.namespace == where for one in made):
             continue
         away = _nearest(route, (one for one in made if _is_there(one, graph)), graph)
-        near = None if away is not None else _slip_of(route, name, graph)
+        near = None if away is not None else _slip_of(route, where, name, graph)
         if away is None and near is None:
             continue
-        if not graph.resolve_object(route, "", "Secret", route.namespace, name).missing:
+        if not graph.resolve_object(route, "", "Secret", where, name).missing:
             continue
-        if may_be_made({route.namespace, *(one.namespace for one in made)}, name, graph):
+        if may_be_made({where, *(one.namespace for one in made)}, name, graph):
             continue
         if away is not None and away.namespace in graph.once(_served_with).get(name, ()):
             # it is that of a route there: where this one's is, in another environment perhaps, nobody says
             away = None
         if away is not None and not any(is_copied(one) or is_read_from_afar(one, route, graph) for one in made):
-            yield _elsewhere(route, places, away, graph)
+            yield _elsewhere(route, where, places, away, graph)
         elif near is not None:
-            yield _misspelt(route, places, near)
+            yield _misspelt(route, where, places, near)
+
+
+def _where(route: Resource, graph: Graph) -> str:
+    """The namespace in which the certificate is looked up; empty where that is not known."""
+    beside = looked_up_beside(route, graph)
+    namespaces = {one.namespace if is_settled(one, graph) else "" for one in beside}
+    return namespaces.pop() if len(namespaces) == 1 else ""
 
 
 def _is_there(made: Made, graph: Graph) -> bool:
@@ -78,15 +84,10 @@ def _served_with(graph: Graph) -> Mapping[str, frozenset[str]]:
     return {name: frozenset(namespaces) for name, namespaces in found.items()}
 
 
-def _slip_of(route: Resource, name: str, graph: Graph) -> Made | None:
-    """The certificate of the route's own namespace whose name is a slip of the pen away."""
-    near = (one for one in graph.once(_named_in, route.namespace).candidates(name) if is_slip(name, one))
-    here = (
-        one
-        for each in near
-        for one in secrets(graph)[each]
-        if one.namespace == route.namespace and _is_there(one, graph)
-    )
+def _slip_of(route: Resource, where: str, name: str, graph: Graph) -> Made | None:
+    """The certificate of the namespace `where` whose name is a slip of the pen away."""
+    near = (one for one in graph.once(_named_in, where).candidates(name) if is_slip(name, one))
+    here = (one for each in near for one in secrets(graph)[each] if one.namespace == where and _is_there(one, graph))
     return _nearest(route, here, graph)
 
 
@@ -98,41 +99,46 @@ def _named_in(graph: Graph, namespace: str) -> NearNames:
     return NearNames(name for name, made in secrets(graph).items() if any(one.namespace == namespace for one in made))
 
 
-def _elsewhere(route: Resource, places: list[Wanted], away: Made, graph: Graph) -> Violation:
-    name, namespace = away.name, route.namespace
+def _elsewhere(route: Resource, where: str, places: list[Wanted], away: Made, graph: Graph) -> Violation:
+    name = away.name
     is_itself = away.by.kind == "Secret"
     shown = away.by.namespace_label() if is_itself else away.by.label(away.path)
     there = f"namespace {away.namespace} has one"
     if not is_itself:
         there = f"{away.by.title} makes it in namespace {away.namespace}"
     return Violation(
-        route.label(places[0].path, f"namespace {namespace} has no such Secret"),
-        f"{_message(route, name)}; {there}",
+        route.label(places[0].path, f"namespace {where} has no such Secret"),
+        f"{_message(route, where, name)}; {there}",
         (
             shown._replace(text=f"{away.by.title} is in namespace {away.namespace}"),
             *(route.label(one.path, "also here") for one in places[1:]),
         ),
-        unless=_unless(namespace, name),
+        help=_IN_PODS.format(where=where) if where != route.namespace else None,
+        unless=_unless(where, name),
         rests_on=(route, away.by),
         doubts=of_distance(graph, route, [away.by]),
     )
 
 
-def _message(route: Resource, name: str) -> str:
-    return f"{route.title} takes its certificate from Secret {name}, which namespace {route.namespace} does not have"
+_IN_PODS = "Put the Secret into namespace {where}: Istio looks for it where the pods are that the Gateway selects."
 
 
-def _misspelt(route: Resource, places: list[Wanted], near: Made) -> Violation:
-    name, namespace = places[0].name, route.namespace
+def _message(route: Resource, where: str, name: str) -> str:
+    of_pods = "" if where == route.namespace else " of its pods"
+    return f"{route.title} takes its certificate from Secret {name}, which namespace {where}{of_pods} does not have"
+
+
+def _misspelt(route: Resource, where: str, places: list[Wanted], near: Made) -> Violation:
+    name = places[0].name
     return Violation(
-        route.label(places[0].path, f"namespace {namespace} has no such Secret"),
-        f"{_message(route, name)}; did you mean {near.name}?",
+        route.label(places[0].path, f"namespace {where} has no such Secret"),
+        f"{_message(route, where, name)}; did you mean {near.name}?",
         (
             near.by.label(near.path, f"{near.by.title} makes {near.name}"),
             *(route.label(one.path, "also here") for one in places[1:]),
         ),
         fix=Fix(f"name Secret {near.name}", tuple(route.edit(one.path, near.name) for one in places), safe=False),
-        unless=_unless(namespace, name),
+        unless=_unless(where, name),
         rests_on=(route, near.by),
     )
 
