@@ -120,6 +120,38 @@ def _mounts(container: Container, whole: Mapping[str, tuple[str, str]]) -> Itera
             yield AskedKey(*source, key, (*container.path, "volumeMounts", index, "subPath"), "mount", container.name)
 
 
+class Listed(NamedTuple):
+    """A file that is mounted by itself out of a volume that holds only those that its `items` list, by their paths."""
+
+    name: str
+    volume: str
+    path: Path
+    container: str
+    files: Mapping[str, Path]
+
+
+def unlisted(template: PodTemplate) -> Iterator[Listed]:
+    """The files that are mounted so and are not listed: an empty directory is in their place."""
+    held: dict[str, dict[str, Path]] = {}
+    for index, volume in enumerate(map(mapping, sequence(template.spec.get("volumes")))):
+        at: Path = (*template.path, "spec", "volumes", index)
+        for _, _, source, place in _named(volume, at, _VOLUMES):
+            items = enumerate(map(mapping, sequence(source.get("items"))))
+            files: dict[str, Path] = {text(one.get("path")): (*place, "items", number, "path") for number, one in items}
+            if files and "" not in files and not any(map(is_placeholder, files)):
+                held[text(volume.get("name"))] = files
+    for container in template.containers:
+        for index, one in enumerate(map(mapping, sequence(container.data.get("volumeMounts")))):
+            name, mounted = text(one.get("subPath")).strip("/"), text(one.get("name"))
+            listed = held.get(mounted)
+            if not listed or not name.strip(".") or name.startswith("..") or is_placeholder(name):
+                continue
+            # what is mounted may be a directory of several
+            if not any(f"{file}/".startswith(f"{name}/") for file in listed):
+                path: Path = (*container.path, "volumeMounts", index, "subPath")
+                yield Listed(name, mounted, path, container.name, listed)
+
+
 # -- what is there -----------------------------------------------------------------------------------------------------
 
 

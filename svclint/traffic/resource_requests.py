@@ -123,6 +123,8 @@ def _defaults(limits: Resource, resource: str) -> bool:
 
 
 def is_of_values(template: PodTemplate) -> bool:
-    """Whether a chart's template has a place for what its containers request: that is for who installs it."""
+    """Whether a chart's template has a place for what its containers request, which is for who installs it, or takes
+    them from another template."""
     source = template.resource.document.source.template
-    return source is not None and "resources" in source.source.text.lower()
+    written = source.source.text if source is not None else ""
+    return source is not None and ("resources" in written.lower() or "containers:" not in written)

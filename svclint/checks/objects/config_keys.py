@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from svclint.resource import Identity
-from svclint.traffic.config_keys import SECRET, AskedKey, KnownKeys, asked_keys, known_keys
+from svclint.traffic.config_keys import SECRET, AskedKey, KnownKeys, Listed, asked_keys, known_keys, unlisted
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Fix, Violation
 
@@ -36,6 +36,8 @@ def config_key_not_found(workload: Resource, graph: Graph) -> Iterator[Violation
                 missing.setdefault(one.key, []).append(one)
         for those in missing.values():
             yield from _not_there(workload, those, known[0], graph)
+    for each in unlisted(template):
+        yield _not_listed(workload, each)
 
 
 def _is_held(one: AskedKey, here: Sequence[Resource]) -> bool:
@@ -99,6 +101,26 @@ def _shown(known: KnownKeys, meant: str, title: str) -> Label:
 def _fix(workload: Resource, found: Sequence[AskedKey], meant: str) -> Fix | None:
     edits = tuple(workload.edit(one.path, meant) for one in found)
     return Fix(f"take key {meant}", edits, safe=False) if meant else None
+
+
+def _not_listed(workload: Resource, one: Listed) -> Violation:
+    # imported here, as above
+    from svclint.suggest import is_near
+    from svclint.wording import listed
+
+    near = [each for each in one.files if is_near(one.name, each)]
+    meant = near[0] if len(near) == 1 else ""
+    hint = f"; did you mean {meant}?" if meant else ""
+    edit = workload.edit(one.path, meant)
+    return Violation(
+        workload.label(one.path, f"volume {one.volume} has no such file"),
+        f"{workload.title} mounts {one.name} of volume {one.volume}, whose items are {listed(one.files)} only: "
+        f"an empty directory is mounted in its place in container {one.container}{hint}",
+        (workload.label(one.files[meant] if meant else next(iter(one.files.values())), "what the volume has"),),
+        fix=Fix(f"mount {meant}", (edit,), safe=False) if meant else None,
+        as_written=(workload,),
+        unwritten=(workload,),
+    )
 
 
 def _outcome(one: AskedKey) -> str:
