@@ -50,6 +50,7 @@ STOOD_FOR = {
         "stateful-set-service-selects-others",
         "tls-mode-refused",
         "tls-originated-twice",
+        "utilization-without-request",
         "webhook-service-not-found",
     },
 }

@@ -205,12 +205,13 @@ def may_be_made(namespaces: Collection[str], name: str, graph: Graph) -> bool:
     none, that speaks of it, a command of a pod, or what makes Secrets everywhere."""
     if any(graph.of_kind(*kind) for kind in EVERYWHERE):
         return True
-    if name in graph.once(_words_of_arguments):
+    if name in graph.once(words_of_arguments):
         return True
     return any(one in ("", *namespaces) for one in graph.once(_spoken_of).get(name, ()))
 
 
-def _words_of_arguments(graph: Graph) -> frozenset[str]:
+def words_of_arguments(graph: Graph) -> frozenset[str]:
+    """The words of all command lines, names among them."""
     return frozenset(word.strip(".-") for one in arguments(graph) for word in re.findall(r"[\w.-]+", one))
 
 
@@ -223,19 +224,20 @@ def _spoken_of(graph: Graph) -> Mapping[str, frozenset[str]]:
             namespace = "" if one.kind.startswith("Cluster") else one.namespace
             # of what makes a Secret it is known where
             own = _made_by(one).name if (one.group, one.kind) in (SEALED, EXTERNAL, CERTIFICATE) else ""
-            for each in {one.name, *_texts(one.data, 0)} - {own}:
+            for each in {one.name, *texts_of(one.data)} - {own}:
                 found[each].add(namespace)
     return {text: frozenset(namespaces) for text, namespaces in found.items()}
 
 
-def _texts(value: Any, depth: int) -> Iterator[str]:
+def texts_of(value: Any, depth: int = 0) -> Iterator[str]:
+    """The texts of a value, however deep."""
     if isinstance(value, str):
         yield value
     elif depth < _DEPTH and isinstance(value, (dict, list)):
         for one in value.values() if isinstance(value, dict) else value:
-            yield from _texts(one, depth + 1)
+            yield from texts_of(one, depth + 1)
 
 
 def _holds(value: Any, name: str) -> bool:
     """Whether a text of the value is the name."""
-    return name in _texts(value, 0)
+    return name in texts_of(value)

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from svclint.certainty.doubts import of_distance
 from svclint.certainty.together import of_files
-from svclint.discover.hearsay.made_objects import made_objects
 from svclint.graph.possible import called
 from svclint.meant.near_names import NearNames
-from svclint.resource import Identity, Selector, mapping, sequence, text
+from svclint.resource import Identity, Selector
 from svclint.severity import Severity
 from svclint.suggest import is_slip
 from svclint.told import ANY_NAMESPACE
 from svclint.traffic.certificates import CERTIFICATE, EVERYWHERE, EXTERNAL, SEALED, may_be_made, secrets
+from svclint.traffic.made_inside import is_made_inside
+from svclint.traffic.volume_binding import CLAIM
 from svclint.violation import Elsewhere, Fix, Violation
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _SHOWN = 6
 _CONSEQUENCES = {
     "ConfigMap": "its containers do not start",
     "Secret": "its containers do not start",
-    "PersistentVolumeClaim": "its pods are not scheduled",
+    CLAIM: "its pods are not scheduled",
     "ServiceAccount": "none of its pods is made",
 }
 
@@ -42,13 +43,19 @@ def nearly_called(
     if name in names or called(graph, kind, name) or (kind == "Secret" and name in secrets(graph)):
         return
     near = [one for one in near_names.candidates(name) if is_slip(name, one)]
+    if not near and kind == CLAIM:
+        # imported here: most claims are there
+        from svclint.checks.objects.unused_claims import unused_claim
+
+        near = unused_claim(workload, name, names, graph)
     # of several it may be the next one
     if len(near) != 1:
         return
     by, path = names[near[0]]
+    is_alone = not is_slip(name, near[0])
     if not graph.resolve_object(workload, "", kind, workload.namespace, name).missing:
         return
-    if not graph.once(_made_inside).isdisjoint((kind, name, one) for one in (workload.namespace, ANY_NAMESPACE)):
+    if is_made_inside(kind, workload.namespace, name, graph):
         return
     if kind == "Secret" and may_be_made({workload.namespace}, name, graph):
         return
@@ -57,12 +64,13 @@ def nearly_called(
     is_itself = by.kind == kind
     yield Violation(
         workload.label(found[0].path, f"namespace {workload.namespace} has no such {kind}"),
-        f"{workload.title} names {kind} {name}, which is not there{outcome}; did you mean {near[0]}?",
+        f"{workload.title} names {kind} {name}, which is not there{outcome}; did you mean {near[0]}"
+        f"{', which nothing uses' if is_alone else ''}?",
         (
             by.label(path, f"{by.title} is defined here" if is_itself else f"{by.title} makes {near[0]}"),
             *(workload.label(one.path, "also here") for one in found[1:_SHOWN]),
         ),
-        severity=_severity(workload, by, is_needed=bool(needed)),
+        severity=Severity.WARNING if is_alone else _severity(workload, by, is_needed=bool(needed)),
         fix=Fix(f"name {kind} {near[0]}", tuple(workload.edit(one.path, near[0]) for one in found), safe=False),
         unless=_unless(kind, workload.namespace, name),
         rests_on=(workload, by),
@@ -75,17 +83,6 @@ def _severity(workload: Resource, near: Resource, *, is_needed: bool) -> Severit
     if not is_needed:
         return Severity.NOTE
     return None if workload.file == near.file else Severity.WARNING
-
-
-def _made_inside(graph: Graph) -> frozenset[tuple[str, str, str]]:
-    """What commands of containers make, and scripts in ConfigMaps: a Job that runs `kubectl create configmap`."""
-    lines = [
-        " ".join(word for field in ("command", "args") for word in map(text, sequence(one.data.get(field))) if word)
-        for template in graph.templates()
-        for one in template.containers
-    ]
-    scripts = [text(one) for each in graph.of_kind("", "ConfigMap") for one in mapping(each.get("data")).values()]
-    return frozenset(made for written in (*lines, *scripts) for made in made_objects(written))
 
 
 def _named(graph: Graph, kind: str, namespace: str) -> tuple[Mapping[str, tuple[Resource, Path]], NearNames]:
