@@ -159,9 +159,8 @@ def known_keys(workload: Resource, kind: str, name: str, graph: Graph) -> tuple[
     """The definitions of an object that pods name, nearest first; none where not all of its keys are known."""
     identity = Identity("", kind, workload.namespace, name)
     here = graph.with_identity(identity)
-    makers = [one.by for one in secrets(graph).get(name, ()) if one.namespace == workload.namespace] if (
-        kind == SECRET
-    ) else []  # fmt: skip
+    made = secrets(graph).get(name, ()) if kind == SECRET else ()
+    makers = [one.by for one in made if one.namespace == workload.namespace]
     found = list(dict.fromkeys((*graph.nearest_resource(workload, here), *here, *makers)))
     if not found or _is_written_elsewhere(workload, kind, name, graph):
         return ()
