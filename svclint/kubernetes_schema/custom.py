@@ -61,7 +61,9 @@ def definitions(resource: Resource, graph: Graph) -> Sequence[Resource]:
     lie beside, above or below the resource, or in a folder of CRDs. The configuration's folders come last.
     """
     _, declared = graph.once(_defined)
-    return graph.nearest_resource(resource, _reachable(resource, graph)) or declared.get((resource.group, resource.kind), ())
+    return graph.nearest_resource(resource, _reachable(resource, graph)) or declared.get(
+        (resource.group, resource.kind), ()
+    )
 
 
 def _reachable(resource: Resource, graph: Graph) -> list[Resource]:
