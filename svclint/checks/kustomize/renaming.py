@@ -70,7 +70,7 @@ def _variable(owner: Resource, service: Resource, found: list[UnsetLink]) -> Vio
             *(_place(owner, one, "also here") for one in others if one.text.path != first.text.path),
         ),
         fix=Fix(f"read the variables of {service.title}", edits, safe=False),
-        help="Name the variable as the Service is rendered, or give the program the Service's name, which a replacement "
+        help="Name the variable as the Service is rendered, or give the program its name, which a replacement "
         "writes into a variable of env.",
         unless=(Elsewhere(Identity("", "Service", owner.namespace, first.name)),),
         rests_on=(owner, service),
