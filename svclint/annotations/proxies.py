@@ -154,8 +154,8 @@ _KONG = words(
     """
 )
 
-# Kong/kubernetes-ingress-controller: internal/dataplane/kongstate: route.go, which reads them of a route of any kind, and
-# service.go
+# Kong/kubernetes-ingress-controller: internal/dataplane/kongstate: route.go, which reads them of a route of any kind,
+# and service.go
 _OF_ROUTES = words(
     """
     host-aliases https-redirect-status-code methods path-handling preserve-host protocols regex-prefix regex-priority

@@ -79,8 +79,9 @@ def _is_dns_port(entry: PolicyPort, protocol: str) -> bool:
 
 
 def means_dns(rule: PolicyRule, graph: Graph) -> bool:
-    """Whether a rule lists the very port of a DNS, for pods that are called like one or the namespace where clusters have
-    it: it is there for its sake. Addresses are those of a DNS elsewhere, and a resolver of one's own has another name."""
+    """Whether a rule lists the very port of a DNS, for pods that are called like one or the namespace where clusters
+    have it: it is there for its sake. Addresses are those of a DNS elsewhere, and a resolver of one's own has another
+    name."""
     numbers = (one.port.number for one in rule.ports if one.port is not None and one.end is None)
     if DNS_PORT not in numbers or any("ipBlock" in one for one in rule.peers):
         return False

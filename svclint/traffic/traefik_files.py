@@ -1,7 +1,7 @@
 """The static configuration that a file of a ConfigMap gives Traefik, in the words of its arguments.
 
-doc.traefik.io: getting-started/configuration-overview: a file that is named, or that lies where Traefik looks for one, has
-the same options as the arguments.
+doc.traefik.io: getting-started/configuration-overview: a file that is named, or that lies where Traefik looks for one,
+has the same options as the arguments.
 """
 
 from __future__ import annotations

@@ -112,8 +112,8 @@ def _in_vain(rule: PolicyRule, graph: Graph) -> Iterator[Violation]:
     others = [one for one in policies if one is not policy]
     yield Violation(
         policy.label(rule.peers_path, words),
-        f"{policy.title} lets port {DNS_PORT} out to {listed(who(rule, graph), _SHOWN)} only, and no other network policy "
-        f"lets {listed((one.title for one in workloads), _SHOWN)} ask the cluster's DNS: {why}",
+        f"{policy.title} lets port {DNS_PORT} out to {listed(who(rule, graph), _SHOWN)} only, and no other network "
+        f"policy lets {listed((one.title for one in workloads), _SHOWN)} ask the cluster's DNS: {why}",
         tuple(egress_label(one, f"{one.title} isolates them too") for one in others[: _SHOWN - 1]),
         rests_on=(*policies, *workloads),
         doubts=(

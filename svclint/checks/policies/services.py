@@ -197,7 +197,7 @@ def _only_absent(groups: list[list[_Shut]], graph: Graph) -> Violation:
     unseen = not first.is_near
     shut_out = _clients(group, graph) if unseen else ()
     why = "; ".join((why, *(one.reason for one in shut_out[:_SHOWN])))
-    # what nothing comes close to is to be mended where it is asked for, and so is a label that no namespace has by itself
+    # what nothing comes close to is to be mended where it is asked for, and so is a label that no namespace has unasked
     shown = (*absent, *places) if unseen or all(one.is_namespace for one in peers) else (*places, *absent)
     return Violation(
         shown[0],

@@ -21,8 +21,8 @@ _MESH = "mesh"
 
 
 def service_entry_without_resolution(route: Resource, graph: Graph) -> Iterator[Violation]:
-    """istio.io: pilot/pkg/networking/core: convertResolution: a gateway has no original destination, so that it takes the
-    endpoints of the entry; serviceentry/conversion.go: only of an entry by DNS the host is one."""
+    """istio.io: pilot/pkg/networking/core: convertResolution: a gateway has no original destination, so that it takes
+    the endpoints of the entry; serviceentry/conversion.go: only of an entry by DNS the host is one."""
     told: dict[Resource, list[Reference]] = {}
     for reference in graph.references(route, "routes-to"):
         if not reference.weight or not gateways_of(reference):
@@ -71,8 +71,8 @@ def _unresolved(entry: Resource, references: list[Reference], graph: Graph) -> V
     patched = any(graph.of_kind(istio.NETWORKING, "EnvoyFilter"))
     return Violation(
         first.label("a gateway knows no address of it"),
-        f"{first.owner.title} sends requests of gateway {names} to {first.host}, and {entry.title} has resolution {words} "
-        "and no endpoints: a gateway has no address to send them to, and answers 503",
+        f"{first.owner.title} sends requests of gateway {names} to {first.host}, and {entry.title} has resolution "
+        f"{words} and no endpoints: a gateway has no address to send them to, and answers 503",
         (place, *(one.label("also here") for one in others)),
         fix=fix,
         doubts=(
