@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from svclint.named_tuple import NamedTuple
 from svclint.resource import dig, mapping, sequence, text
@@ -48,3 +49,9 @@ def _items(container: Container, field: Path, shell: bool, *, expanded: bool = T
     for index, word in enumerate(sequence(dig(container.data, field))):
         if text(word) and (shell or expanded):
             yield Expanded((*container.path, *field, index), text(word), shell)
+
+
+def is_set(variable: str, texts: Iterable[Expanded]) -> bool:
+    """Whether a shell in one of these texts sets a variable, or takes it away."""
+    pattern = rf"(?<![\w$]){variable}=|\b(?:unset|read|export|for)\b[\w \t-]*\b{variable}\b"
+    return any(one.shell and re.search(pattern, one.value) is not None for one in texts)

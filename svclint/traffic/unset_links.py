@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from svclint.graph.resolution import resolve_object
 from svclint.named_tuple import NamedTuple
-from svclint.traffic.expanded_texts import expanded_texts
+from svclint.traffic.expanded_texts import expanded_texts, is_set
 from svclint.traffic.service_links import gives_links, link_name
 from svclint.traffic.variables import variables
 from svclint.typing_names import TYPE_CHECKING
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from svclint.resource import PodTemplate, Resource
     from svclint.traffic.expanded_texts import Expanded
 
-# k/k: pkg/kubelet/envvars: makeEnvVariableName with _SERVICE_HOST, _SERVICE_PORT, and _SERVICE_PORT_ with a port's name
-_NAME = r"([A-Z_][A-Z0-9_]*)(_SERVICE_(?:HOST|PORT(?:_[A-Z0-9_]+)?))"
+_NAME = r"([A-Z_][A-Z0-9_]*)"
 # $(X) is the kubelet's; a shell's are only those without a default
 _BY_KUBELET = rf"(?<!\$)\$\({_NAME}\)"
 _BY_SHELL = rf"(?<![\\$])\$(?:{_NAME}(?![A-Za-z0-9_])|\{{{_NAME}\}})"
+# k/k: pkg/kubelet/envvars: FromServices: the last one goes on with the name of a port
+_ENDS = ("_SERVICE_HOST", "_SERVICE_PORT")
+_OF_PORT = "_SERVICE_PORT_"
 
 
 class UnsetLink(NamedTuple):
@@ -51,7 +53,7 @@ def unset_links(template: PodTemplate, graph: Graph) -> Iterator[UnsetLink]:
         for text in texts:
             for variable, link, rest, start, end in _read(text):
                 name, service = renamed.get(link, ("", None))
-                if service is None or link in given or _is_set(variable, texts):
+                if service is None or link in given or is_set(variable, texts):
                     continue
                 if variables(container, graph).may_have(variable):
                     continue
@@ -77,15 +79,16 @@ def _read(text: Expanded) -> Iterator[tuple[str, str, str, int, int]]:
         return
     for pattern in (_BY_KUBELET, _BY_SHELL) if text.shell else (_BY_KUBELET,):
         for found in re.finditer(pattern, text.value):
-            rest = found.lastindex or 2
-            start, end = found.start(rest - 1), found.end(rest)
-            yield text.value[start:end], found[rest - 1], found[rest], start, end
+            group = found.lastindex or 1
+            link, rest = _taken_apart(found[group])
+            if link:
+                yield found[group], link, rest, found.start(group), found.end(group)
 
 
-def _is_set(variable: str, texts: list[Expanded]) -> bool:
-    """Whether the container's own text may set the variable."""
-    return any(
-        re.search(rf"(?<![\w$]){variable}=|\b(?:read|export|for)\b[\w \t-]*\b{variable}\b", one.value)
-        for one in texts
-        if one.shell
-    )
+def _taken_apart(variable: str) -> tuple[str, str]:
+    """What a variable of a Service begins with and what it says of that; nothing of any other variable."""
+    for end in _ENDS:
+        if variable.endswith(end):
+            return variable.removesuffix(end), end
+    link, between, port = variable.rpartition(_OF_PORT)
+    return (link, f"{between}{port}") if port else ("", "")

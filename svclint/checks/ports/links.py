@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from svclint.certainty.doubts import of_distance
-from svclint.traffic.expanded_texts import expanded_texts
+from svclint.traffic.expanded_texts import expanded_texts, is_set
 from svclint.traffic.link_readers import own_variables
 from svclint.traffic.service_links import link_urls
 from svclint.traffic.variables import variables
@@ -72,11 +72,12 @@ def _read(written: Expanded) -> Iterator[tuple[str, int, int]]:
 
 def _is_known(variable: str, texts: list[Expanded]) -> bool:
     """Whether the container's own text sets the variable first, or shows that it knows what is in it."""
-    is_set = rf"(?<![\w$]){variable}=|\b(?:unset|read|export|for)\b[\w \t-]*\b{variable}\b"
+    if is_set(variable, texts):
+        return True
     is_cut = rf"\$\{{{variable}(?:[#%/]|:?\+)"
     for one in texts:
         if "tcp:" in one.value and variable in one.value:
             return True
-        if one.shell and re.search(f"{is_set}|{is_cut}", one.value):
+        if one.shell and re.search(is_cut, one.value):
             return True
     return False
