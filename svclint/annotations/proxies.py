@@ -129,6 +129,8 @@ TRAEFIK = Family(
     },
     opened=("router.tls.domains.",),
     any_case=True,
+    # pkg/provider/kubernetes/ingress: parseRouterConfig of the Ingress, parseServiceConfig of the Service
+    read_of={one: "Ingress" if one.startswith("router.") else "Service" for one in _TRAEFIK},
 )
 
 # projectcontour.io: docs, configuration, annotations
@@ -152,6 +154,16 @@ _KONG = words(
     """
 )
 
+# Kong/kubernetes-ingress-controller: internal/dataplane/kongstate: route.go, which reads them of a route of any kind,
+# and service.go
+_OF_ROUTES = words(
+    """
+    host-aliases https-redirect-status-code methods path-handling preserve-host protocols regex-prefix regex-priority
+    request-buffering response-buffering rewrite snis strip-path
+    """
+)
+_OF_SERVICES = words("connect-timeout path protocol read-timeout retries write-timeout")
+
 KONG = Family(
     "konghq.com/",
     "Kong",
@@ -162,4 +174,5 @@ KONG = Family(
         "strip-path": ("true", "false"),
     },
     opened=("headers.",),
+    read_of={**dict.fromkeys(_OF_ROUTES, "Ingress"), **dict.fromkeys(_OF_SERVICES, "Service")},
 )

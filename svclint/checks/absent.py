@@ -13,6 +13,7 @@ from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:
+    from svclint.document import Path
     from svclint.graph import Graph
     from svclint.meant.objects import Meant
     from svclint.references import Reference
@@ -144,13 +145,15 @@ def absence(
     severity: Severity | None = None,
     doubts: tuple[Doubt, ...] = (),
     help: str | None = None,
+    at: Path = (),
 ) -> Violation:
-    """The violation that tells of it; `verb` begins the words of the fix, which writes what was meant."""
+    """The violation that tells of it; `verb` begins the words of the fix, which writes what was meant. `at` is the
+    field of its first owner that is wrong, where that is not the name."""
     words = f"no {absent.target} in namespace {absent.identity.namespace}"
     meant, first = absent.meant, absent.first
     near = (meant.label,) if meant is not None else ()
     return Violation(
-        first.label(f"there is {words}"),
+        first.owner.label(at or first.path, f"there is {words}"),
         message,
         (*near, *(other.label(f"also here: {words}") for other in absent.references[1:])),
         severity=severity,

@@ -20,6 +20,7 @@ from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.checks.absent import Absent
+    from svclint.document import Path
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import Resource, ServicePort
@@ -36,7 +37,7 @@ def webhook_service_not_found(caller: Resource, graph: Graph) -> Iterator[Violat
         namespace = missing.identity.namespace
         message = f"{caller.title} calls {missing.target}, which namespace {namespace} does not have{missing.hint}"
         severity, doubts = _by_policy(missing.references), _doubts(missing, graph)
-        yield absence(missing, message, "call", severity=severity, doubts=doubts)
+        yield absence(missing, message, "call", severity=severity, doubts=doubts, at=_wrong_namespace(missing))
     wrong: dict[tuple[Identity, IntOrString], list[Reference]] = {}
     for reference in calls:
         found = graph.resolve(reference).found
@@ -44,6 +45,15 @@ def webhook_service_not_found(caller: Resource, graph: Graph) -> Iterator[Violat
             wrong.setdefault((reference.identity, _port(reference)), []).append(reference)
     for (_, value), references in wrong.items():
         yield _no_port(references, value, graph)
+
+
+def _wrong_namespace(missing: Absent) -> Path:
+    """The field of the namespace where only that is wrong; nothing where it is the name, or the Service names none."""
+    first, meant = missing.first, missing.meant
+    is_elsewhere = meant is not None and meant.elsewhere and meant.target.namespace_written
+    is_called_so = meant is not None and meant.target.name == first.name
+    place = (*first.path[:-1], "namespace")
+    return place if is_elsewhere and is_called_so and first.owner.get(*place) else ()
 
 
 def _converts(definition: Resource) -> bool:

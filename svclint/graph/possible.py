@@ -184,11 +184,35 @@ def _is_misspelt(graph: Graph, kind: str, namespace: str, name: str) -> bool:
 
 def _is_here_alone(graph: Graph, owner: Resource, wanted: Identity) -> bool:
     """Whether what an object of no namespace names is applied together with it, and says that it is in another one: a
-    webhook's Service, say. Of a chart and of plain files somebody else may say the namespace."""
-    if owner.namespace or graph.scope.chart is not None or graph.scope.nearest:
+    webhook's Service, say, by its own name or by what a prefix of kustomize makes of that.
+
+    Of plain files only what one of them holds is applied together for sure; the two names of a prefix can hardly be
+    chance in one directory. The namespace of a chart's release is whatever its user says: what is called in a certain
+    one may well meet what goes there, and not the other way round.
+    """
+    if owner.namespace or graph.hole_near(owner):
         return False
-    found = [one for one in called(graph, wanted.kind, wanted.name) if one.group == wanted.group]
-    return len(found) == 1 and found[0].namespace_written and not graph.hole_near(owner)
+    # imported here: most of what is missing is of an object with a namespace
+    from svclint.graph.prefixed import prefixed
+
+    named = [one for one in called(graph, wanted.kind, wanted.name) if one.group == wanted.group]
+    found = named or prefixed(graph, wanted)
+    if graph.scope.nearest:
+        found = [one for one in found if one.file == owner.file or (not named and one.directory == owner.directory)]
+    if len(found) != 1 or not found[0].namespace_written:
+        return False
+    if graph.scope.chart is not None:
+        return found[0].namespace != graph.scope.default_namespace
+    return not graph.scope.nearest or graph.once(_named).get(wanted.namespace, set()) <= {wanted}
+
+
+def _named(graph: Graph) -> Mapping[str, set[Identity]]:
+    """What objects refer to by name, by its namespace."""
+    found: dict[str, set[Identity]] = defaultdict(set)
+    for one in (one for owner in graph.everything for one in graph.references(owner)):
+        if one.selector is None:
+            found[one.namespace].add(one.identity)
+    return found
 
 
 def called(graph: Graph, kind: str, name: str) -> Sequence[Resource]:

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 class Meant(NamedTuple):
     """The object that `reference` was probably meant for.
 
-    `elsewhere` says that it is in another namespace than the reference names, `other_kind` that it is of another kind
+    `elsewhere` says that it is in another namespace than the reference names, by the same name or by what a prefix of
+    kustomize makes of it, `other_kind` that it is of another kind
     or group, `full_name` is the one that a mesh asks for; else it has another name. A custom resource is the target
     where its controller makes what was meant, which is called `made`.
     """
@@ -49,7 +50,9 @@ class Meant(NamedTuple):
     def hint(self) -> str:
         """The end of a message: where the object is, what it is, or how it is called."""
         if self.elsewhere:
-            return f"; namespace {self.target.namespace} has it"
+            name = self.target.name
+            is_called_so = name == self.reference.name
+            return f"; namespace {self.target.namespace} has {'it' if is_called_so else name}"
         if self.full_name:
             is_istio = self.reference.row.written == "host"
             reason = "Istio completes only names without a dot" if is_istio else "it is found by its full name only"
@@ -109,6 +112,7 @@ def likely(
         or _left_out_beside(reference, known, graph)
         or _by_other_name(reference, known, graph)
         or _in_other_namespace(reference, known, graph)
+        or _prefixed(reference, known, graph)
     )
 
 
@@ -179,6 +183,17 @@ def _left_out_beside(reference: Reference, known: Sequence[Resource] | None, gra
 
 def _in_other_namespace(reference: Reference, known: Sequence[Resource] | None, graph: Graph) -> Meant | None:
     away = graph.nearest_resource(reference.owner, _called_elsewhere(reference, known, graph))
+    return Meant(reference, away[0], elsewhere=True) if away else None
+
+
+def _prefixed(reference: Reference, known: Sequence[Resource] | None, graph: Graph) -> Meant | None:
+    """What a prefix of kustomize makes of both its name and its namespace."""
+    if known is not None or not (reference.name and reference.namespace) or graph.has_namespace(reference.namespace):
+        return None
+    # imported here: little is missing of a namespace that is not here
+    from svclint.graph.prefixed import prefixed
+
+    away = graph.nearest_resource(reference.owner, prefixed(graph, reference.identity))
     return Meant(reference, away[0], elsewhere=True) if away else None
 
 

@@ -85,6 +85,7 @@ TELLING: Mapping[Kind, frozenset[str]] = {
         "route-rule-without-backend",
         "route-shadowed",
         "route-without-gateway",
+        "service-entry-without-resolution",
     },
     "service": _REFUSED
     | {

@@ -40,9 +40,9 @@ _APPLICATION = ("app", "app.kubernetes.io/name", "k8s-app")
 _NAMES = ("name", "namespace")
 
 
-def kept_from_dns(template: PodTemplate, graph: Graph) -> Answer[Resource]:
+def kept_from_dns(template: PodTemplate, graph: Graph, *, labelled: bool = True) -> Answer[Resource]:
     """The policies that isolate pods where none that selects them may let them ask the cluster's DNS; missing where one
-    may.
+    may. With `labelled`, the DNS's namespace may have a label with its name that no cluster gives it by itself.
 
     Unknown where something unread may, and where the pods ask somebody else: the proxies of an ambient mesh answer for
     the names of Services themselves (istio.io: 1.25 change notes, DNS proxying for ambient workloads).
@@ -55,7 +55,7 @@ def kept_from_dns(template: PodTemplate, graph: Graph) -> Answer[Resource]:
     if not found.found:
         return Answer((), found.unknown)
     (out,) = found.found
-    let = any(opens_dns(one, "UDP") and may_be_dns(one, graph) for one in out.rules)
+    let = any(opens_dns(one, "UDP") and may_be_dns(one, graph, labelled=labelled) for one in out.rules)
     return Answer() if let else Answer(out.isolating)
 
 
@@ -78,13 +78,26 @@ def _is_dns_port(entry: PolicyPort, protocol: str) -> bool:
     return any(port.number <= one <= (entry.end or port.number) for one in _BEHIND)
 
 
-def may_be_dns(rule: PolicyRule, graph: Graph) -> bool:
-    """Whether the DNS of the cluster may be among the peers of a rule; false only where it certainly is not."""
+def means_dns(rule: PolicyRule, graph: Graph) -> bool:
+    """Whether a rule lists the very port of a DNS, for pods that are called like one or the namespace where clusters
+    have it: it is there for its sake. Addresses are those of a DNS elsewhere, and a resolver of one's own has another
+    name."""
+    numbers = (one.port.number for one in rule.ports if one.port is not None and one.end is None)
+    if DNS_PORT not in numbers or any("ipBlock" in one for one in rule.peers):
+        return False
+    selectors = (each for one in peers_of(rule, graph) for each in (one.selector, one.namespaces.selector))
+    asked = (one for each in selectors if each is not None for one in each.requirements)
+    return any(value in _NAMESPACES or _WORD in value.lower() for one in asked for value in one.values)
+
+
+def may_be_dns(rule: PolicyRule, graph: Graph, *, labelled: bool = True) -> bool:
+    """Whether the DNS of the cluster may be among the peers of a rule; false only where it certainly is not, or, not
+    `labelled`, where only a label of its namespace's name that somebody has to give it would make it so."""
     peers, selected = rule.peers, peers_of(rule, graph)
     blocks = [mapping(one.get("ipBlock")) for one in peers if "ipBlock" in one]
     if not peers or len(blocks) + len(selected) < len(peers):
         return True
-    return any(_may_hold_dns(one, rule) for one in blocks) or any(_may_be_it(one, graph) for one in selected)
+    return any(_may_hold_dns(one, rule) for one in blocks) or any(_may_be_it(one, graph, labelled) for one in selected)
 
 
 def _may_hold_dns(block: dict[str, Any], rule: PolicyRule) -> bool:
@@ -111,7 +124,7 @@ def _is_within(network: IPv4Network | IPv6Network, cidr: str) -> bool:
     return known is not None and network.network_address in known and network.prefixlen >= known.prefixlen
 
 
-def _may_be_it(peer: Reference, graph: Graph) -> bool:
+def _may_be_it(peer: Reference, graph: Graph, labelled: bool) -> bool:
     """Whether a peer looks where a DNS of the cluster may be, and not for another application there; which other labels
     its pods have is up to the cluster."""
     where = peer.namespaces
@@ -126,7 +139,7 @@ def _may_be_it(peer: Reference, graph: Graph) -> bool:
         return True
     asked = {value for one in where.selector.requirements for value in one.values}
     names = {*_NAMESPACES, *graph.namespaces, *asked}
-    return any(_may_match(where.selector, one, graph) for one in names if _may_have_dns(one, graph))
+    return any(_may_match(where.selector, one, graph, labelled) for one in names if _may_have_dns(one, graph))
 
 
 def _may_have_dns(namespace: str, graph: Graph) -> bool:
@@ -142,12 +155,33 @@ def _namespaces_with_dns(graph: Graph) -> frozenset[str]:
     )
 
 
-def _may_match(selector: Selector, namespace: str, graph: Graph) -> bool:
-    """Whether a namespace may have these labels: of one that the platform makes only its name is known for sure."""
-    labels = graph.namespaces.get(namespace) or namespace_labels(namespace, {})
+def _may_match(selector: Selector, namespace: str, graph: Graph, labelled: bool) -> bool:
+    """Whether a namespace may have these labels: of one that the platform makes only its name is known for sure, and
+    whether somebody has given it that once more, as `labelled` says, in a label of another key."""
+    labels = (
+        graph.namespaces.get(namespace) or graph.once(_of_objects).get(namespace) or namespace_labels(namespace, {})
+    )
     known = graph.knows_labels_of(namespace) and namespace not in _NAMESPACES
     for one in selector.unmet(labels):
         named = one.key == NAMESPACE_KEY or (one.key in _NAMES and one.operator == "In")
-        if known or (named and namespace not in one.values) or one.key in labels:
+        if known or (named and (namespace not in one.values or not labelled)) or one.key in labels:
             return False
     return True
+
+
+def _of_objects(graph: Graph) -> dict[str, dict[str, str]]:
+    """The labels of the namespaces whose objects are here, whether or not anything lives in them."""
+    return {one.name: namespace_labels(one.name, one.labels) for one in graph.of_kind("", "Namespace")}
+
+
+def is_of_dns(selector: Selector, peer: Reference) -> bool:
+    """Whether labels are those of the pods of a DNS, and a peer's namespace is by its name the one where clusters have
+    that."""
+    asked = peer.namespaces.selector
+    return (
+        any(one.key in _APPLICATION and any(_WORD in value for value in one.values) for one in selector.requirements)
+        and asked is not None
+        and any(
+            one.key in (NAMESPACE_KEY, *_NAMES) and set(one.values) & set(_NAMESPACES) for one in asked.requirements
+        )
+    )

@@ -1,4 +1,4 @@
-"""The entry points of Traefik's pods, where their arguments say all of them."""
+"""The entry points of Traefik's pods, where their arguments or a file of a ConfigMap say all of them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from svclint.graph import Graph
     from svclint.resource import Container, PodTemplate
+    from svclint.traffic.traefik_files import StaticFile
 
 # traefik: pkg/config/flag: names of options and of entry points are read in small letters
 _POINT = r"--entrypoints\.([\w-]+)(?:\.address[= ](\S*?:(\d+)(?:/(?:tcp|udp))?)?)?(?=[\s.=\"']|$)"
@@ -28,11 +29,12 @@ _AT_OWN = ("ping", "metrics.prometheus")
 
 class EntryPoints(NamedTuple):
     """Where one Traefik listens: the numbers of its entry points by their names, None where an address cannot be read;
-    and which of its providers read Kubernetes."""
+    and which of its providers read Kubernetes. `file` is what says so, if no arguments do."""
 
     template: PodTemplate
     ports: Mapping[str, int | None]
     providers: frozenset[str]
+    file: StaticFile | None = None
 
 
 def entry_points(graph: Graph) -> tuple[EntryPoints, ...]:
@@ -41,15 +43,20 @@ def entry_points(graph: Graph) -> tuple[EntryPoints, ...]:
 
 
 def _entry_points(graph: Graph) -> tuple[EntryPoints, ...]:
-    found = [_of_template(one) for one in pods_of_controller(TRAEFIK, graph)]
+    found = [_of_template(one, graph) for one in pods_of_controller(TRAEFIK, graph)]
     known = tuple(one for one in found if one is not None)
     return known if len(known) == len(found) else ()
 
 
-def _of_template(template: PodTemplate) -> EntryPoints | None:
-    told = "\n".join(word for one in template.containers for word in _words(one)).lower()
-    # traefik: docs/getting-started/configuration-overview: a file in one of these places is read without being named
-    if re.search(_FILE, told) or any(_tells_more(one) for one in template.containers) or _is_open(told):
+def _of_template(template: PodTemplate, graph: Graph) -> EntryPoints | None:
+    words = "\n".join(word for one in template.containers for word in _words(one))
+    file = _file(template, words, graph)
+    told = "\n".join((words, file.told if file is not None else "")).lower()
+    if (
+        (file is None and _may_have_file(template, told))
+        or any(map(_tells_more, template.containers))
+        or _is_open(told)
+    ):
         return None
     ports: dict[str, int | None] = {}
     for name, _, port in re.findall(_POINT, told):
@@ -58,7 +65,27 @@ def _of_template(template: PodTemplate) -> EntryPoints | None:
         return None
     if _has_own(told):
         ports.setdefault(*_OWN)
-    return EntryPoints(template, ports, frozenset(re.findall(_PROVIDER, told)))
+    return EntryPoints(template, ports, frozenset(re.findall(_PROVIDER, told)), file)
+
+
+def _file(template: PodTemplate, words: str, graph: Graph) -> StaticFile | None:
+    if not _may_have_file(template, words.lower()):
+        return None
+    # imported here: most are told by arguments
+    from svclint.traffic.traefik_files import static_file
+
+    return next((found for one in template.containers if (found := static_file(one, words, graph)) is not None), None)
+
+
+def _may_have_file(template: PodTemplate, told: str) -> bool:
+    """Whether a file is named, or may lie in one of the places where it is read without being named.
+
+    traefik: docs/getting-started/configuration-overview
+    """
+    mounts = (mapping(mount) for one in template.containers for mount in sequence(one.data.get("volumeMounts")))
+    return re.search(_FILE, told) is not None or any(
+        text(one.get("mountPath")).startswith(("/etc/traefik", "/traefik.")) for one in mounts
+    )
 
 
 def _has_own(told: str) -> bool:
@@ -78,14 +105,12 @@ def _is_open(told: str) -> bool:
 
 
 def _tells_more(container: Container) -> bool:
-    """Whether variables or files may tell a container what its arguments do not."""
+    """Whether variables may tell a container what its arguments do not."""
     variables = [text(mapping(one).get("name")).upper() for one in sequence(container.data.get("env"))]
-    mounted = [text(mapping(one).get("mountPath")) for one in sequence(container.data.get("volumeMounts"))]
     return (
         any(not isinstance(container.data.get(field, []), list) for field in ("command", "args"))
         or bool(sequence(container.data.get("envFrom")))
         or any(one.startswith("TRAEFIK_") for one in variables)
-        or any(one.startswith(("/etc/traefik", "/traefik.")) for one in mounted)
     )
 
 

@@ -19,11 +19,19 @@ def link_urls(template: PodTemplate, graph: Graph) -> Mapping[str, Resource]:
     """
     if template.spec.get("enableServiceLinks") is False:
         return {}
-    return {
-        f"{service.name.upper().replace('-', '_')}_PORT": service
-        for service in graph.services(template.namespace)
-        if is_service(service)
+    return {f"{link_name(one)}_PORT": one for one in graph.services(template.namespace) if gives_links(one)}
+
+
+def gives_links(service: Resource) -> bool:
+    """Whether pods of its namespace get variables of a Service: it has an address and ports."""
+    return (
+        is_service(service)
         and service_type(service) != "ExternalName"
         and not is_headless(service)
-        and service_ports(service)
-    }
+        and bool(service_ports(service))
+    )
+
+
+def link_name(service: Resource, name: str = "") -> str:
+    """What the variables of a Service begin with, or would if it had another name."""
+    return (name or service.name).upper().replace("-", "_")

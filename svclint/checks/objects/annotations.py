@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from svclint.annotations import family_of, is_former, meant
 from svclint.certainty.doubt import Doubt
 from svclint.families import cert_manager
-from svclint.resource import Identity, dig, is_placeholder, string_map
+from svclint.resource import Identity, dig, is_placeholder, is_service, string_map
 from svclint.resource.ingress import INGRESS_GROUPS, ingress_class
 from svclint.suggest import closest, is_slip
 from svclint.traffic.controllers import classes, controller_of, is_of_class, is_served_by_another
@@ -107,24 +107,39 @@ def _has_issuers(graph: Graph, group: str) -> bool:
 
 
 def _misplaced(resource: Resource, path: Path, key: str, graph: Graph) -> Iterator[Violation]:
-    """An annotation of a Service on an Ingress, or the other way round; told where none of the others has it."""
-    other = _read_of(key, resource)
-    if not other or _has(other, key, resource, graph):
+    """An annotation of a Service on an Ingress, or the other way round; told where none of the others has it, or where
+    one that is called alike is read here and was meant."""
+    other, family = _read_of(key, resource), family_of(key)
+    if not other or family is None or _has_another_reader(resource, key, graph):
         return
-    family = family_of(key)
+    twin = _read_here(key, resource, family)
+    if twin in resource.annotations or (not twin and _has(other, key, resource, graph)):
+        return
     yield Violation(
         resource.label(path, f"read of the {other} only", "key"),
-        f"{resource.title} has the annotation {key}, which {family.owner if family else 'its controller'} reads of the "
-        f"{other} only",
-        help=f"Write it in the annotations of the {other}.",
+        f"{resource.title} has the annotation {key}, which {family.owner} reads of the {other} only"
+        f"{f'; did you mean {twin}?' if twin else ''}",
+        help=f"Write it in the annotations of the {other}{f', or {twin} here' if twin else ''}.",
+        fix=Fix(f"write {twin}", (resource.edit_key(path, twin),), safe=False) if twin else None,
         as_written=(resource,),
+        unless=_readers(resource, key, graph),
     )
+
+
+def _read_here(key: str, resource: Resource, family: Family) -> str:
+    """The annotation of the same controller that is read of this kind, and called nearly so: `protocol` of a Service is
+    `protocols` of an Ingress."""
+    domain, _, name = key.partition("/")
+    here = [one for one, kind in family.read_of.items() if kind == resource.kind and is_slip(name, one)]
+    return f"{domain}/{here[0]}" if here else ""
 
 
 def _read_of(key: str, resource: Resource) -> str:
     """The kind of which an annotation is read, where that is not the object's own; empty where it may be read there."""
-    family = family_of(key) if resource.kind in ("Ingress", "Service") else None
-    kind = family.read_of.get(key.partition("/")[2], "") if family is not None else ""
+    is_one = is_service(resource) or (resource.kind == "Ingress" and resource.group in INGRESS_GROUPS)
+    family = family_of(key) if is_one else None
+    name = key.partition("/")[2]
+    kind = family.read_of.get(name.lower() if family.any_case else name, "") if family is not None else ""
     return kind if kind != resource.kind else ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.offered import of_offered
@@ -12,7 +12,7 @@ from svclint.free_text.places import host_label
 from svclint.resource.network_policy import isolating_path, policy_rules
 from svclint.traffic.admission import of_other_scopes, pod_selector, selected_pods
 from svclint.traffic.calls import looked_up
-from svclint.traffic.dns_passage import DNS_PORT, kept_from_dns, may_be_dns, opens_dns
+from svclint.traffic.dns_passage import DNS_PORT, kept_from_dns, may_be_dns, means_dns, opens_dns
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Label, Violation
 from svclint.wording import listed
@@ -27,7 +27,10 @@ _SHOWN = 4
 
 
 def network_policy_blocks_dns(policy: Resource, graph: Graph) -> Iterator[Violation]:
-    """Pods are told of together where the same policies isolate them, by the first of these."""
+    """Pods are told of together where the same policies isolate them, by the first of these.
+
+    Where a rule is there for the DNS's sake, nothing else need say that pods ask it: it does not let them.
+    """
     groups: dict[tuple[Resource, ...], dict[Resource, PodsCall]] = {}
     for template in selected_pods(policy, graph):
         found = kept_from_dns(template, graph)
@@ -38,6 +41,13 @@ def network_policy_blocks_dns(policy: Resource, graph: Graph) -> Iterator[Violat
             groups.setdefault(found.found, {})[template.resource] = call
     for policies, named in groups.items():
         yield _violation((policy, *(one for one in policies if one is not policy)), named, graph)
+    vain = next((one for one in policy_rules(policy, "Egress") if means_dns(one, graph)), None)
+    if vain is not None and policy.judged:
+        yield from _in_vain(vain, graph)
+
+
+def _rules(policies: Iterable[Resource]) -> list[PolicyRule]:
+    return [rule for policy in policies for rule in policy_rules(policy, "Egress")]
 
 
 def _tells(policy: Resource, policies: Sequence[Resource], graph: Graph) -> bool:
@@ -55,7 +65,7 @@ def teller(policies: Sequence[Resource], graph: Graph) -> Resource | None:
 
 def _violation(policies: tuple[Resource, ...], named: dict[Resource, PodsCall], graph: Graph) -> Violation:
     workloads = list(named)
-    rules = [rule for policy in policies for rule in policy_rules(policy, "Egress")]
+    rules = _rules(policies)
     callers = listed(one.title for one in workloads)
     first = named[workloads[0]].call
     calls, whom = (f"calls {first.mention.host.name} by name", "it")
@@ -74,6 +84,44 @@ def _violation(policies: tuple[Resource, ...], named: dict[Resource, PodsCall], 
         rests_on=(*policies, *workloads),
         doubts=(*doubts, *of_files(graph, *policies, *workloads), *of_values(policies, graph)),
         unless=of_other_scopes(policies[0].namespace),
+    )
+
+
+def _in_vain(rule: PolicyRule, graph: Graph) -> Iterator[Violation]:
+    """A rule that lists the port of a DNS with peers among which the cluster's is not, or only if somebody gives its
+    namespace a label that none has by itself; of pods that call nothing by name, as far as is to be read."""
+    kept: dict[bool, dict[Resource, tuple[Resource, ...]]] = {True: {}, False: {}}
+    for template in selected_pods(rule.policy, graph):
+        if template.is_test:
+            continue
+        found = kept_from_dns(template, graph)
+        labelled = not found.missing
+        if labelled and rule.policy in found.found and looked_up(template, graph) is not None:
+            return  # it is told of that
+        if not labelled:
+            found = kept_from_dns(template, graph, labelled=False)
+        if rule.policy in found.found:
+            kept[labelled][template.resource] = found.found
+    labelled = bool(kept[True])
+    workloads = kept[labelled]
+    if not workloads:
+        return
+    policy, policies = rule.policy, tuple(dict.fromkeys(one for found in workloads.values() for one in found))
+    words = "the cluster's DNS is not among these" if labelled else "no namespace has this label by itself"
+    why = words if labelled else f"{words}, only kubernetes.io/metadata.name"
+    others = [one for one in policies if one is not policy]
+    yield Violation(
+        policy.label(rule.peers_path, words),
+        f"{policy.title} lets port {DNS_PORT} out to {listed(who(rule, graph), _SHOWN)} only, and no other network "
+        f"policy lets {listed((one.title for one in workloads), _SHOWN)} ask the cluster's DNS: {why}",
+        tuple(egress_label(one, f"{one.title} isolates them too") for one in others[: _SHOWN - 1]),
+        rests_on=(*policies, *workloads),
+        doubts=(
+            *(() if labelled else (Doubt.DEPENDS,)),
+            *of_files(graph, *policies, *workloads),
+            *of_values(policies, graph),
+        ),
+        unless=of_other_scopes(policy.namespace),
     )
 
 

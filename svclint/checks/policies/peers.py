@@ -66,7 +66,10 @@ def no_pods(reference: Reference, selector: Selector, graph: Graph) -> NoPods | 
 
 
 class Nobody(NamedTuple):
-    """A peer that is nobody; `words` say what it asks for, `related` shows what comes close, if anything does."""
+    """A peer that is nobody; `words` say what it asks for, `related` shows what comes close, if anything does.
+
+    `is_namespace` says that it is its namespaces by a label that theirs does not have, at `place`.
+    """
 
     reference: Reference
     words: str
@@ -76,6 +79,8 @@ class Nobody(NamedTuple):
     doubts: tuple[Doubt, ...]
     rests_on: tuple[Resource, ...]
     unless: tuple[Elsewhere, ...]
+    place: Label
+    is_namespace: bool = False
 
 
 def only_nobody(rules: Sequence[PolicyRule], graph: Graph) -> tuple[Nobody, ...]:
@@ -99,7 +104,10 @@ def _nobody(peer: Reference, graph: Graph) -> Nobody | None:
     if wanted is not None and miss is not None:
         words = f"namespaces with {wanted.selector}"
         rests_on = (peer.owner, miss.resource)
-        return Nobody(wanted, words, miss.reason, miss.related, miss.fix, (), rests_on, other_scopes(wanted))
+        near, place = (miss.reason, miss.related, miss.fix, ()), wanted.label(f"no {words}")
+        if miss.asked is not None:
+            place = miss.asked._replace(text=place.text)
+        return Nobody(wanted, words, *near, rests_on, other_scopes(wanted), place, is_namespace=True)
     if peer.selector is None or not graph.resolve(peer).missing:
         return None
     lacking = no_pods(peer, peer.selector, graph)
@@ -111,4 +119,5 @@ def _nobody(peer: Reference, graph: Graph) -> Nobody | None:
         doubts=lacking.doubts,
         rests_on=lacking.rests_on,
         unless=lacking.unless,
+        place=peer.label(f"no {words}"),
     )

@@ -191,14 +191,14 @@ def _only_absent(groups: list[list[_Shut]], graph: Graph) -> Violation:
     ports = list({one.endpoint.port.path: one.endpoint.port for one in group}.values())
     further = [one.endpoint.port for other in others[:_SHOWN] for one in other]
     places = [one.label(one.target_label_field, "nobody may come here") for one in (*ports, *further)]
-    absent = [one.reference.label(f"no {one.words}") for one in peers[:_SHOWN]]
+    absent = [one.place for one in peers[:_SHOWN]]
     near = dict.fromkeys(label for one in peers[:_SHOWN] for label in one.related)
     # where nothing comes close the clients are only not here: another repository may have them
     unseen = not first.is_near
     shut_out = _clients(group, graph) if unseen else ()
     why = "; ".join((why, *(one.reason for one in shut_out[:_SHOWN])))
-    # what nothing comes close to is to be mended where it is asked for
-    shown = (*absent, *places) if unseen else (*places, *absent)
+    # what nothing comes close to is to be mended where it is asked for, and so is a label that no namespace has unasked
+    shown = (*absent, *places) if unseen or all(one.is_namespace for one in peers) else (*places, *absent)
     return Violation(
         shown[0],
         _message(first.service, ports, f"{lets} {who} only, and there are none: {why}", len(others)),

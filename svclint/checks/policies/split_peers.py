@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from svclint.graph.resolution import namespaces_of
 from svclint.resource import mapping, sequence
+from svclint.traffic.dns_passage import is_of_dns
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
 
 def namespaces_beside(peer: Reference, graph: Graph) -> Reference | None:
     """The peer right before or behind one that selects no pod of the policy's own namespace, which is all of some other
-    namespaces: where pods are that the selector was probably meant for. None where there is no such."""
+    namespaces: where pods are that the selector was probably meant for, or those of the cluster's DNS, which nobody
+    writes a manifest of. None where there is no such."""
     selector, start, index = peer.selector, peer.path[:-2], peer.path[-2]
     entries = sequence(peer.owner.get(*start))
     if selector is None or not isinstance(index, int) or set(mapping(entries[index])) != {peer.path[-1]}:
@@ -25,6 +27,8 @@ def namespaces_beside(peer: Reference, graph: Graph) -> Reference | None:
         if beside is None:
             continue
         names = namespaces_of(graph, beside.namespaces)[0]
-        if any(graph.matching(selector, name) for name in names if name != peer.owner.namespace):
+        if is_of_dns(selector, beside) or any(
+            graph.matching(selector, name) for name in names if name != peer.owner.namespace
+        ):
             return beside._replace(path=(*start, place, peer.row.namespaces))
     return None

@@ -6,38 +6,23 @@ import re
 from collections.abc import Iterator
 
 from svclint.certainty.doubts import of_distance
-from svclint.named_tuple import NamedTuple
-from svclint.resource import dig, mapping, sequence, text
+from svclint.traffic.expanded_texts import expanded_texts, is_set
 from svclint.traffic.link_readers import own_variables
-from svclint.traffic.listening import PROBES
 from svclint.traffic.service_links import link_urls
 from svclint.traffic.variables import variables
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Label, Violation, Within
 
 if TYPE_CHECKING:
-    from svclint.document import Path
     from svclint.graph import Graph
     from svclint.resource import Container, Resource
+    from svclint.traffic.expanded_texts import Expanded
 
 _NAME = r"([A-Z_][A-Z0-9_]*_PORT)"
 # $(X) is the kubelet's, in every container; k/k: third_party/forked/golang/expansion: $$ is no reference
 _BY_KUBELET = rf"(?<!\$)\$\({_NAME}\)"
 # $X, ${X} and ${X:-default} are a shell's; whoever writes ${X##*:} knows that X is a URL
 _BY_SHELL = rf"(?<![\\$])\$(?:{_NAME}(?![A-Za-z0-9_])|\{{{_NAME}(?:\}}|:?[-=?]))"
-_SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh", "ksh", "busybox"})
-_EXEC: tuple[Path, ...] = (
-    *((probe, "exec", "command") for probe in PROBES),
-    *(("lifecycle", event, "exec", "command") for event in ("postStart", "preStop")),
-)
-
-
-class _Text(NamedTuple):
-    """A text of a container in which variables are replaced; `shell` says that a shell reads it."""
-
-    path: Path
-    value: str
-    shell: bool
 
 
 def service_link_variable(workload: Resource, graph: Graph) -> Iterator[Violation]:
@@ -45,7 +30,7 @@ def service_link_variable(workload: Resource, graph: Graph) -> Iterator[Violatio
     template = graph.template(workload)
     links = link_urls(template, graph) if template is not None else {}
     for container in template.containers if template is not None and links else ():
-        texts = list(_texts(container))
+        texts = list(expanded_texts(container))
         told = set()
         for written in texts:
             for variable, start, end in _read(written):
@@ -77,28 +62,7 @@ def _url(container: Container, label: Label, variable: str, service: Resource, g
     )
 
 
-def _texts(container: Container) -> Iterator[_Text]:
-    words = [text(word) for field in ("command", "args") for word in sequence(container.data.get(field))]
-    shell = any(word.rpartition("/")[2] in _SHELLS for word in words[:3])
-    for field in ("command", "args"):
-        yield from _items(container, (field,), shell)
-    for place in _EXEC:
-        first = text(next(iter(sequence(dig(container.data, place))), ""))
-        yield from _items(container, place, first.rpartition("/")[2] in _SHELLS, expanded=False)
-    for index, entry in enumerate(sequence(container.data.get("env"))):
-        value = text(mapping(entry).get("value"))
-        if value:
-            yield _Text((*container.path, "env", index, "value"), value, shell=False)
-
-
-def _items(container: Container, field: Path, shell: bool, *, expanded: bool = True) -> Iterator[_Text]:
-    """The words of a command; the kubelet replaces nothing in those of probes and hooks."""
-    for index, word in enumerate(sequence(dig(container.data, field))):
-        if text(word) and (shell or expanded):
-            yield _Text((*container.path, *field, index), text(word), shell)
-
-
-def _read(written: _Text) -> Iterator[tuple[str, int, int]]:
+def _read(written: Expanded) -> Iterator[tuple[str, int, int]]:
     """The variables that a text reads as they are, with the places of their names."""
     for pattern in (_BY_KUBELET, _BY_SHELL) if written.shell else (_BY_KUBELET,):
         for found in re.finditer(pattern, written.value):
@@ -106,13 +70,14 @@ def _read(written: _Text) -> Iterator[tuple[str, int, int]]:
             yield found[group], found.start(group), found.end(group)
 
 
-def _is_known(variable: str, texts: list[_Text]) -> bool:
+def _is_known(variable: str, texts: list[Expanded]) -> bool:
     """Whether the container's own text sets the variable first, or shows that it knows what is in it."""
-    is_set = rf"(?<![\w$]){variable}=|\b(?:unset|read|export|for)\b[\w \t-]*\b{variable}\b"
+    if is_set(variable, texts):
+        return True
     is_cut = rf"\$\{{{variable}(?:[#%/]|:?\+)"
     for one in texts:
         if "tcp:" in one.value and variable in one.value:
             return True
-        if one.shell and re.search(f"{is_set}|{is_cut}", one.value):
+        if one.shell and re.search(is_cut, one.value):
             return True
     return False

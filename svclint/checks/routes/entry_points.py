@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.graph import Graph
     from svclint.resource import Resource
+    from svclint.violation import Label
 
 _ANNOTATION = "traefik.ingress.kubernetes.io/router.entrypoints"
 _CONTROLLER = "traefik.io/gateway-controller"
@@ -86,8 +87,8 @@ def _unknown(
         owner.label(path, "no such entry point")._replace(within=within),
         f"{owner.title} asks for entry point {name}, which {pods.title} does not have: it has "
         f"{listed(sorted(known))}{hint}",
-        (pods.name_label(f"it has {listed(sorted(known))}"),),
-        rests_on=(owner, *(one.template.resource for one in serving)),
+        (_told(serving[0], f"it has {listed(sorted(known))}"),),
+        rests_on=(owner, *_sayers(serving)),
         doubts=(Doubt.DEPENDS,) if name.lower() in _USUAL else _far(owner, serving, graph),
     )
 
@@ -103,12 +104,26 @@ def _of_listeners(gateway: Resource, serving: list[EntryPoints], graph: Graph) -
             gateway.label(("spec", "listeners", index, "port"), "no entry point has this port"),
             f"{gateway.title} has a listener on port {port}, on which {pods.title} has no entry point: it has "
             f"{listed(map(str, ports))}",
-            (pods.name_label(f"it listens on {listed(map(str, ports))}"),),
+            (_told(serving[0], f"it listens on {listed(map(str, ports))}"),),
             help="Name the port on which an entry point of Traefik listens in its pods, which is not that of its "
             "Service, or give Traefik an entry point for it.",
-            rests_on=(gateway, *(one.template.resource for one in serving)),
+            rests_on=(gateway, *_sayers(serving)),
             doubts=_far(gateway, serving, graph),
         )
+
+
+def _sayers(serving: list[EntryPoints]) -> list[Resource]:
+    """The objects that say what there is."""
+    return [
+        *(one.template.resource for one in serving),
+        *(one.file.source for one in serving if one.file is not None),
+    ]
+
+
+def _told(points: EntryPoints, words: str) -> Label:
+    """What says so: the file that the pods read, or the pods themselves."""
+    file = points.file
+    return points.template.resource.name_label(words) if file is None else file.source.label(file.path, words, "key")
 
 
 def _far(owner: Resource, serving: list[EntryPoints], graph: Graph) -> tuple[Doubt, ...]:
