@@ -54,6 +54,10 @@ class Releases:
 
         return begin_with(names, starts)
 
+    def are_called(self, name: str, namespace: str) -> bool:
+        """Whether a release in the namespace, or its chart, that is in no tree has the very name."""
+        return name in self._of_charts.get(namespace, ())
+
     def deploy(self, service: str) -> bool:
         """Whether the program of a chart that is in no tree deploys it as it runs."""
         if not self._of_charts:

@@ -195,9 +195,12 @@ class World:
                 return True
             if wanted.below and self._is_below(asking, wanted.identity, at):
                 return True
-            if not wanted.near and self._releases.begin([wanted.identity.name], wanted.identity.namespace):
+            _, kind, namespace, name = wanted.identity
+            if self._releases.are_called(name, namespace):
                 return True
-            if not wanted.near and wanted.identity.kind == "Service" and self._releases.deploy(wanted.identity.name):
+            if not wanted.near and self._releases.begin([name], namespace):
+                return True
+            if not wanted.near and kind == "Service" and self._releases.deploy(name):
                 return True
             if self._is_operated(asking, wanted, file):
                 return True

@@ -141,6 +141,21 @@ spec:
 NAMED = service("ui").replace("app: ui", "app.kubernetes.io/name: longhorn") + "---\n" + pod("fix")
 
 
+@pytest.mark.parametrize("release", [RELEASES["argo"], RELEASES["k3s"]], ids=["argo", "k3s"])
+@pytest.mark.parametrize(("name", "number"), [("prom", 0), ("kube-prometheus-stack", 0), ("promm", 1)])
+def test_what_is_called_as_the_release_itself_is_its_own_beside_a_near_miss(
+    release: str, name: str, number: int
+) -> None:
+    near = service(f"{name}s")
+    files = {
+        "web/kustomization.yaml": "namespace: shop\nresources: [web.yaml, route.yaml]",
+        "web/web.yaml": WEB + "---\n" + near,
+        "web/route.yaml": INGRESS.replace("NAME", name),
+    }
+    assert len(about(run(files), "backend-service-not-found")) == 1
+    assert len(about(run({**files, "core/release.yaml": dedent(release)}), "backend-service-not-found")) == number
+
+
 @pytest.mark.parametrize("release", [FLUX_RELEASE, ARGO_RELEASE, ARGO_SET], ids=["flux", "argo", "a set"])
 def test_the_pods_of_a_chart_are_where_whoever_applies_the_service_puts_it(release: str) -> None:
     assert about(run({"demo/web.yaml": NAMED}), "matches-nothing") == [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.certainty.doubts import of_distance, of_namespaces
-from svclint.families import argo, flux, istio
+from svclint.families import argo, flux, gateway_api, istio
 from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, number, sequence, text
 from svclint.severity import Severity
@@ -15,6 +15,7 @@ from svclint.violation import Violation
 if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.graph import Graph
+    from svclint.references import Reference
     from svclint.resource import Resource
 
 _TLS = frozenset({"HTTPS", "TLS"})
@@ -77,12 +78,22 @@ def _begins(settings: dict[str, object]) -> bool:
 
 
 def _is_sent_requests(entry: Resource, port: int, graph: Graph) -> bool:
-    """Whether a VirtualService sends requests to the port that are not encrypted yet: those begin TLS there."""
-    for reference in graph.pointing_at("routes-to", entry):
+    """Whether a route sends requests to the port that are not encrypted yet: those begin TLS there."""
+    of_mesh = [one for one in graph.pointing_at("routes-to", entry) if one.path[:2] == ("spec", "http")]
+    for reference in (*of_mesh, *_by_hostname(entry, graph)):
         wanted = reference.port.value.number if reference.port is not None else None
-        if reference.path[:2] == ("spec", "http") and wanted in (None, port):
+        if wanted in (None, port):
             return True
     return False
+
+
+def _by_hostname(entry: Resource, graph: Graph) -> Iterator[Reference]:
+    """istio.io: Gateway API: an HTTPRoute names a host of an entry as a backend of the kind Hostname."""
+    hosts = sequence(entry.spec.get("hosts"))
+    for route in graph.of_kind(gateway_api.GROUP, "HTTPRoute"):
+        for one in graph.references(route, "routes-to"):
+            if (one.group, one.kind) == (istio.NETWORKING, "Hostname") and one.name in hosts:
+                yield one
 
 
 def _twice(rule: Resource, entry: Resource, port: _Port, at: Path, graph: Graph) -> Violation:
