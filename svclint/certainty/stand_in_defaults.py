@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from svclint.document import Path
 
 # words, and nothing that might be a number with a unit or one in quotes
-_WORDS = re.compile(r"[^\W\d][^\W\d]*(?:[-_. ]+[^\W\d]+)*[.!?]?")
+_WORDS = re.compile(r"[^\W\d_]+(?:[-_. ]+[^\W\d_]+)*[.!?]?")
 _FLAGS = frozenset(("true", "false", "yes", "no", "on", "off", "y", "n", "none", "null", "nil", "auto"))
 # the name of a port is a mistake where its number belongs (k/k: util/validation: IsValidPortName)
 _OF_PORTS = re.compile(r"(?:^|[-_])[pP]orts?$|[a-z0-9]Ports?$|(?:^|_)PORTS?$")

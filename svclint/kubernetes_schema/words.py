@@ -36,7 +36,7 @@ _FORMATS = {
 _DECIMAL = re.compile(r"0|-?[1-9][0-9]{0,9}")
 _SHOWN = 40
 # lines of `key:value`, which YAML folds into one text
-_ENTRY = r"[A-Za-z_][\w./-]*:(?!/)[^\s:]+"
+_ENTRY = r"(?<![\w./-])[A-Za-z_][\w./-]*+:(?!/)[^\s:]+"
 _ENTRIES = re.compile(rf"{_ENTRY}(?: {_ENTRY})*")
 _SPACE = "an entry has a space after its ':'"
 NO_FIELD = "there is no such field"

@@ -195,8 +195,8 @@ class World:
                 return True
             if wanted.below and self._is_below(asking, wanted.identity, at):
                 return True
-            _, kind, namespace, name = wanted.identity
-            if self._releases.are_called(name, namespace):
+            group, kind, namespace, name = wanted.identity
+            if not group and self._releases.are_called(name, namespace):
                 return True
             if not wanted.near and self._releases.begin([name], namespace):
                 return True

@@ -110,7 +110,9 @@ def _controller_of(ingress: Resource, graph: Graph) -> str:
     if "nginx" in name and annotated == {NGINX_ORG}:
         return NGINX_ORG
     words = _words(name)
-    return next((known for word, known in _WORDS.items() if word in words), "")
+    # a class of its own name, `internal`: whoever annotates for one controller alone has that one
+    own = annotated.pop() if len(annotated) == 1 else ""
+    return next((known for word, known in _WORDS.items() if word in words), own)
 
 
 def _defined_elsewhere(name: str, graph: Graph) -> frozenset[str]:

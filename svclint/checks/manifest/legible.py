@@ -35,13 +35,13 @@ _COLLECTIONS = {
     "simple key": "key",
 }
 # what commands print, kept as a file: Helm of a release, whose notes may have a manifest in them, behind what it says
-# before; kubectl as a table and as a description; lines of a log
+# before; kubectl as a table and as a description; lines of a log. And what nodes are given in parts, as mail is
 _SAID_BEFORE = r"(?:Release \"[^\"\n]+\" (?:has been|does not)|WARNING: |(?:client|install|upgrade|walk)\.go:\d+:)"
 _PRINTED = re.compile(
     rf"\s*(?:{_SAID_BEFORE}[^\n]*\s+)*"
     r"(?:NAME: \S+\s+LAST DEPLOYED: |(?:NAMESPACE +)?NAME {2,}[A-Z][A-Z() -]+\n"
     r"|Name: {2,}\S+\n(?:Namespace|Labels|Roles): "
-    r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S* |[IWEF]\d{4} \d\d:)"
+    r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S* |[IWEF]\d{4} \d\d:|MIME-Version: \d|Content-Type: multipart/)"
 )
 _FIELDS = ("apiVersion", "kind")
 _OF_OBJECTS = re.compile(r"(?:^|/)v\d+(?:(?:alpha|beta)\d*)?$")

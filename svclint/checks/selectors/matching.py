@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from svclint.certainty.around import workloads_around
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import (
+    is_settled,
     of_completed,
     of_holes,
     of_namespaces,
@@ -178,7 +179,9 @@ def _doubts(service: Resource, miss: Miss | None, graph: Graph) -> tuple[Doubt, 
         return (Doubt.PLATFORM,)
     if miss is not None:
         of_role = miss.thing.template is not None and _asks_for_role(service, [miss.thing.template])
-        role = (Doubt.UNKNOWN,) if of_role or _is_set_later(service, graph) else ()
+        # of others, where the pods that are asked for may come to be beside it
+        is_open = of_role or _is_set_later(service, graph) or (not miss.elsewhere and _has_pods_beside(service, graph))
+        role = (Doubt.UNKNOWN,) if is_open else ()
         return (*of_a_namespace(of_namespaces(graph, service, miss.resource), service, graph), *role)
     # pods that have a Service for all of them are not missed by one for their leader
     if _asks_for_role(service, graph.templates(service.namespace)) or _is_set_later(service, graph):
@@ -188,6 +191,17 @@ def _doubts(service: Resource, miss: Miss | None, graph: Graph) -> tuple[Doubt, 
     patched = of_patched_pods(graph, service, (service.namespace,))
     is_likely = has_pods_for(service, graph) or (_moved(service) and _has_workloads(service, graph))
     return patched or ((Doubt.UNSEEN,) if is_likely else (Doubt.UNKNOWN,))
+
+
+def _has_pods_beside(service: Resource, graph: Graph) -> bool:
+    """Whether whoever applies the Service says its namespace, and the very pods stand beside it with one of theirs."""
+    selector = service_selector(service)
+    if selector is None or is_settled(service, graph):
+        return False
+    return any(
+        one.resource.directory == service.directory and one.resource.namespace_written and selector.matches(one.labels)
+        for one in graph.templates()
+    )
 
 
 def _asks_for_role(service: Resource, templates: Iterable[PodTemplate]) -> bool:

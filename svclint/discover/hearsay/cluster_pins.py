@@ -294,7 +294,7 @@ def _is_of_program(text: str, at: int, path: str) -> bool:
     command in there, or that of a kubelet in code, as commands and settings set up nodes."""
     before = text[max(at - _LONGEST_NAME, 0) : at]
     if posixpath.basename(path) in _PACKAGES:
-        return re.search(r"--[\w-]*$", before) is None
+        return re.search(r"(?<![\w-])--[\w-]*$", before) is None
     return path.endswith(_CODE) and re.search(r"(?i)kubelet[-_]?$", before) is not None
 
 

@@ -23,9 +23,9 @@ _IN_PLACE = re.compile(r"-[a-zA-Z]*i[a-zA-Z]*|--(?:inplace|in-place)")
 _STEP = r"(?:[A-Za-z_][\w-]*|\"[^\"]+\")"
 _FIELD = rf"(?:\.{_STEP}|\.?\[(?:\d+|\"[^\"]+\")?\])+"
 # an object among several, chosen by what it says
-_CHOSEN = r"(?:select\((?:[^()]|\([^()]*\))*\)\s*\|\s*)?"
+_CHOSEN = r"(?:select\((?:[^()]|\([^()]*\))*\)\s*+\|\s*+)?"
 # `.a = 1`, `.a |= 1`, `(select(.kind == \"Service\") | .a) = 1`
-_ASSIGNS = re.compile(rf"\s*\(?\s*{_CHOSEN}({_FIELD})\s*\)?\s*\|?=(?!=)")
+_ASSIGNS = re.compile(rf"\s*+(?:\(\s*+)?{_CHOSEN}({_FIELD})\s*+(?:\)\s*+)?\|?=(?!=)")
 _SELECTS = re.compile(r"\s*select\((?:[^()]|\([^()]*\))*\)\s*")
 _ONE_STEP = re.compile(r"\[(\d*)\]|([A-Za-z_][\w-]*)|\"([^\"]+)\"|(\d+)")
 # signs of an expression
