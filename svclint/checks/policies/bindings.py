@@ -125,7 +125,7 @@ def _beside(binding: Resource, subject: Subject, graph: Graph) -> _Meant | None:
         for name, one in here.items()
         if (subject.namespace, name) in running
         and not _is_bound(one, graph)
-        and (not graph.scope.nearest or binding.file in {one.by.file, running[subject.namespace, name][0].file})
+        and (not graph.scope.nearest or binding.directory == one.by.directory)
     }
     for name, one in bare.items():
         workloads = running[subject.namespace, name]

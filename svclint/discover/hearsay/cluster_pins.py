@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from svclint.discover.hearsay.cluster_blocks import COMMENTED, MINOR, NAME, in_blocks, least, of_objects
+from svclint.discover.hearsay.minikube_releases import started
 from svclint.named_tuple import NamedTuple
 
 # kubernetesVersion: v1.33.4, KUBERNETES_VERSION=1.20, ${KUBERNETES_VERSION:-v1.15.7}, --kubernetes-version 1.15.10,
@@ -196,6 +197,7 @@ _MOST = 8
 def asked(text: str, path: str = "") -> Iterator[int]:
     """The minor versions that a text, which lies at `path`, asks clusters of; what is commented out does not."""
     yield from _of_openshift(text)
+    yield from (minor for minor, at in started(text) if not _is_commented(text, at))
     if len(text) > _LARGE:
         text = _parts(text)
     elif _NUMBER.search(text) is None:
