@@ -45,7 +45,7 @@ def _of_others(ingress: Resource, graph: Graph) -> Iterator[Violation]:
     # imported here: few objects are Ingresses
     from svclint.traffic.annotation_readers import LEGACY, unread
 
-    found = unread(ingress, graph)
+    found = sorted(unread(ingress, graph))
     if not found:
         return
     paths: list[Path] = [("metadata", "annotations", one) for one in found]

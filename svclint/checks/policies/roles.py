@@ -90,7 +90,7 @@ def _elsewhere(binding: Resource, wanted: RoleRef, graph: Graph) -> _Meant | Non
 
 
 def _beside(binding: Resource, wanted: RoleRef, graph: Graph) -> _Meant | None:
-    """The only role of whose name it is a slip, or one that nothing gives and that is called nearly so, in one file."""
+    """The only role of whose name it is a slip, or one beside it that nothing gives and that is called nearly so."""
     here = {
         one.name: one
         for one in graph.of_kind(RBAC, wanted.kind)
@@ -103,7 +103,7 @@ def _beside(binding: Resource, wanted: RoleRef, graph: Graph) -> _Meant | None:
     idle = {
         name: one
         for name, one in here.items()
-        if one not in given and not _is_part(one) and (not graph.scope.nearest or one.file == binding.file)
+        if one not in given and not _is_part(one) and (not graph.scope.nearest or one.directory == binding.directory)
     }
     name = None if near else closest(wanted.name, sorted(idle))
     return _Meant(idle[name], f"; did you mean {name}, which nothing gives?", "name") if name else None

@@ -153,7 +153,7 @@ def ingress_tls_entry_point(ingress: Resource, graph: Graph) -> Iterator[Violati
 
 def _tls_hosts(ingress: Resource) -> set[str]:
     """The hosts of an Ingress that it has TLS for as well; none where one of them is filled in later."""
-    tls = {host for one in sequence(ingress.spec.get("tls")) for host in sequence(mapping(one).get("hosts"))}
+    tls = {text(host) for one in sequence(ingress.spec.get("tls")) for host in sequence(mapping(one).get("hosts"))}
     hosts = {text(mapping(one).get("host")) for one in sequence(ingress.spec.get("rules"))} & tls - {""}
     return set() if any(map(is_placeholder, hosts)) else hosts
 
