@@ -10,6 +10,7 @@ from svclint.certainty.doubts import of_distance
 from svclint.certainty.together import of_files
 from svclint.families import argo
 from svclint.gitops.projects import IN_CLUSTER, destination, permits_destination, permits_source, reaches_cluster
+from svclint.gitops.scoped_repositories import scoped_repositories
 from svclint.resource import dig, mapping, sequence, text
 from svclint.suggest import is_slip
 from svclint.typing_names import TYPE_CHECKING, Any
@@ -36,17 +37,20 @@ def application_not_permitted(application: Resource, graph: Graph) -> Iterator[V
     yield from _destination(application, spec, at, project, graph)
     if spec.get("sourceHydrator"):
         return
+    scoped = scoped_repositories(project.name, graph)
     sources = [(one, (*at, "sources", number)) for number, one in enumerate(sequence(spec.get("sources")))]
     for source, place in sources or [(spec.get("source"), (*at, "source"))]:
         repository = text(mapping(source).get("repoURL"))
-        if permits_source(project.spec, repository) is False:
+        if permits_source(project.spec, repository, scoped) is False:
+            # a Secret that is not here may make it one of the project's own, unless it is denied
+            is_denied = permits_source(project.spec, repository, ("*",)) is False
             yield Violation(
                 application.label((*place, "repoURL"), "it is not one of the project's sources"),
                 f"{application.title} takes what it deploys from {_shown(repository)}, which {project.title} does not "
                 "permit: Argo CD does not sync it",
                 (project.label(("spec", "sourceRepos"), f"{project.title} permits {_repositories(project)}"),),
                 rests_on=(application, project),
-                doubts=_doubts(graph, application, project),
+                doubts=(*_doubts(graph, application, project), *(() if is_denied else (Doubt.UNSEEN,))),
             )
 
 
