@@ -77,7 +77,8 @@ _OF_WRONG = r"(?:invalid|bad)(?:[-_.]?(?:cases?|examples?|manifests?|resources?|
 _TELLING = rf"{_DESIGNS}|{_RETIRED}|{MAYBE_RETIRED}|{_OF_WRONG}|{_PIECES}|{_SLIDES}|kubernetes|rendered"
 # `test` beside `prod` is an environment, and so is whatever stands in a folder of them
 _ENVIRONMENTS = r"acc|live|preprod|prod|production|prd|qa|stage|staging|stg|uat"
-_OF_ENVIRONMENTS = r"clusters?|envs?|environments?|instances|overlays?|stages|tenants"
+OF_ENVIRONMENTS = r"clusters?|envs?|environments?|instances|overlays?|previews|stages|tenants"
+"""Whatever the folders below one of these are called, each is an environment."""
 _WORD = r"[a-z]+|\d+"
 # an issue's, alone or behind a word
 _NUMBER = r"(?:^|[-_/#]|bug|issue|repro)s?\d{2,6}(?=[-_./]|$)"
@@ -322,7 +323,7 @@ class Purposes:
         from svclint.discover.purposes.old_releases import IS_BEFORE, of_kubernetes
 
         mine = of_kubernetes(name)
-        if mine is None or re.fullmatch(_OF_ENVIRONMENTS, posixpath.basename(above).lower()):
+        if mine is None or re.fullmatch(OF_ENVIRONMENTS, posixpath.basename(above).lower()):
             return None
         beside = names_beside(above)
         is_newer = any(other[0] > mine[1] for other in map(of_kubernetes, beside) if other is not None)
@@ -379,7 +380,7 @@ def _of_name(name: str, above: str) -> Doubt | None:
         doubt = Doubt.TEST
     else:
         return None
-    if re.fullmatch(_OF_ENVIRONMENTS, posixpath.basename(above).lower()):
+    if re.fullmatch(OF_ENVIRONMENTS, posixpath.basename(above).lower()):
         return None
     beside = {one.lower() for one in names_beside(above)}
     if name.lower() == "old" and "new" in beside:
