@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance
+from svclint.certainty.environments import environments
 from svclint.certainty.together import of_files
 from svclint.families import argo
 from svclint.gitops.projects import IN_CLUSTER, destination, permits_destination, permits_source, reaches_cluster
@@ -80,9 +81,12 @@ def _destination(application: Resource, spec: Any, at: Path, project: Resource, 
 
 
 def _project(application: Resource, name: str, graph: Graph) -> Resource | None:
-    """The only AppProject of the name, where it is in the namespace of the Application, or nothing says so."""
+    """The only AppProject of the name, where it is in the namespace of the Application, or nothing says so; and not
+    where it lies in the folder of an environment in which the Application does not lie."""
     found = [one for one in graph.of_kind(argo.GROUP, "AppProject") if one.name == name]
     if len(found) != 1 or found[0].identity in graph.alternatives or found[0].identity in graph.variants:
+        return None
+    if graph.scope.nearest and not environments(found[0].file) <= environments(application.file):
         return None
     both = (application, found[0])
     is_beside = len({one.namespace for one in both}) == 1 or not all(one.namespace_written for one in both)

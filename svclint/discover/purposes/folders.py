@@ -77,8 +77,6 @@ _OF_WRONG = r"(?:invalid|bad)(?:[-_.]?(?:cases?|examples?|manifests?|resources?|
 _TELLING = rf"{_DESIGNS}|{_RETIRED}|{MAYBE_RETIRED}|{_OF_WRONG}|{_PIECES}|{_SLIDES}|kubernetes|rendered"
 # `test` beside `prod` is an environment, and so is whatever stands in a folder of them
 _ENVIRONMENTS = r"acc|live|preprod|prod|production|prd|qa|stage|staging|stg|uat"
-OF_ENVIRONMENTS = r"clusters?|envs?|environments?|instances|overlays?|previews|stages|tenants"
-"""Whatever the folders below one of these are called, each is an environment."""
 _WORD = r"[a-z]+|\d+"
 # an issue's, alone or behind a word
 _NUMBER = r"(?:^|[-_/#]|bug|issue|repro)s?\d{2,6}(?=[-_./]|$)"
@@ -320,6 +318,7 @@ class Purposes:
         if "1." not in name:
             return None
         # imported here: few folders are called after a version
+        from svclint.certainty.environments import OF_ENVIRONMENTS
         from svclint.discover.purposes.old_releases import IS_BEFORE, of_kubernetes
 
         mine = of_kubernetes(name)
@@ -380,6 +379,9 @@ def _of_name(name: str, above: str) -> Doubt | None:
         doubt = Doubt.TEST
     else:
         return None
+    # imported here: few folders are called so
+    from svclint.certainty.environments import OF_ENVIRONMENTS
+
     if re.fullmatch(OF_ENVIRONMENTS, posixpath.basename(above).lower()):
         return None
     beside = {one.lower() for one in names_beside(above)}

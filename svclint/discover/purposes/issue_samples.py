@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise, takewhile
 
-from svclint.discover.purposes.folders import OF_ENVIRONMENTS
+from svclint.certainty.environments import OF_ENVIRONMENTS
 from svclint.discover.read import names_beside
 from svclint.discover.walk import SUFFIXES
 from svclint.files.paths import folders_above
