@@ -102,6 +102,12 @@ def test_what_a_command_gives_is_no_fault_of_the_chart(
         f"{SETS}\nhelm install other ./charts/web",
         # the chart's own values once more
         "helm upgrade --install web ./charts/web -f charts/web/values.yaml",
+        SETS.replace("$NAME", "my_shop"),
+        SETS.replace("$NAME", "'my_shop'"),
+        SETS.replace("--set app.name=$NAME", "--set-string 'team=a,app.name=my_shop,other={a,b}'"),
+        f"NAME=my_shop\n{SETS}",
+        # of two that are given the last one counts
+        f"{SETS},app.name=my_shop",
     ],
 )
 def test_what_no_command_gives_is_refused(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,7 +122,12 @@ def test_whatever_is_given_the_rest_stays(tmp_path: Path, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize(
     ("given", "severity"),
-    [("app: {name: shop}\n", "note"), ("app: {team: a}\n", "error"), ("app: {name: shop}\nother: [1]\n", "note")],
+    [
+        ("app: {name: shop}\n", "note"),
+        ("app: {team: a}\n", "error"),
+        ("app: {name: shop}\nother: [1]\n", "note"),
+        ("app: {name: my_shop}\n", "error"),
+    ],
 )
 @pytest.mark.parametrize("option", ["-f env/prod.yaml", "--values=env/$ENV.yaml", "-f env/${ENV}.yaml --wait"])
 def test_a_file_of_values_that_a_command_names(
@@ -126,6 +137,37 @@ def test_a_file_of_values_that_a_command_names(
     assert told(tmp_path, monkeypatch, "app: {name: my_shop}\n", files=files, name="{{ .Values.app.name }}") == [
         severity
     ]
+
+
+@pytest.mark.parametrize(
+    ("options", "severity"),
+    [
+        ("-f env/prod.yaml -f env/dev.yaml", "note"),
+        ("-f env/dev.yaml -f env/prod.yaml", "error"),
+        ("--set app.name=shop -f env/prod.yaml", "note"),
+        ("-f env/dev.yaml --set app.name=my_shop", "error"),
+        ("-f env/$ENV.yaml", "error"),
+    ],
+)
+def test_of_what_a_command_gives_twice_the_strongest_counts(
+    options: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {
+        "env/prod.yaml": "app: {name: my_shop}\n",
+        "env/dev.yaml": "app: {name: shop}\n",
+        "deploy.sh": f"helm upgrade --install web charts/web {options}",
+    }
+    assert told(tmp_path, monkeypatch, "app: {name: my_shop}\n", files=files, name="{{ .Values.app.name }}") == [
+        severity
+    ]
+
+
+@pytest.mark.parametrize(("given", "severity"), [("99999", "error"), ("8080", "note"), ("$PORT", "note"), ("", "note")])
+def test_a_number_that_a_command_gives(
+    given: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"deploy.sh": f"helm upgrade --install web charts/web --set port={given}"}
+    assert told(tmp_path, monkeypatch, "port: 99999\n", files=files, port="{{ .Values.port }}") == [severity]
 
 
 def test_one_of_the_files_that_a_command_may_name_does_not_give_it(

@@ -19,10 +19,13 @@ _OF_PORTS = re.compile(r"(?:^|[-_])[pP]orts?$|[a-z0-9]Ports?$|(?:^|_)PORTS?$")
 _PORT_NAME = re.compile(r"(?=.{1,15}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 # in so many places the same text stands for things that have nothing in common
 _SEVERAL = 3
-# what no name is as well
-_NO_NAME = re.compile(
-    r"(?i)(?:account|address|arn|count|cpu|domain|host(?:name)?|image|memory|password|port|region|replicas?|repository|secret|size"
-    r"|tag|token|url|version)$"
+# what is never called after the application, as its image, its account, its host and its password are
+_NO_NAME = re.compile(r"(?i)(?:arn|(?<!ac)count|cpu|memory|port|region|replicas?|size|tag|token|url|version)$")
+# what a key asks for by its last word: a thing is not called so
+_FIELDS = re.compile(
+    r"(?:account|address|arn|class|count|cpu|domain|env|environment|host|hostname|id|image|key|level|memory|mode|name"
+    r"|namespace|password|path|port|prefix|region|replicas?|repo|repository|secret|size|stage|tag|token|type|url|user"
+    r"|username|value|version)"
 )
 # values, places in them
 _MOST = 5_000
@@ -32,8 +35,8 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 def stands_in(values: Any, path: Path, *, wants_number: bool = False) -> bool:
     """Whether the text at `path` of a chart's own values is nothing that anybody wants there.
 
-    It is words where a number is wanted, but no name of a port; or the words of its own key; or it stands for an image,
-    a number or a host as well as for names.
+    It is words where a number is wanted, but no name of a port; or the words of its own key; or it stands for a tag,
+    a number or an address as well as for names.
     """
     value = dig(values, path)
     if not isinstance(value, str) or not value.strip():
@@ -50,7 +53,14 @@ def _repeats_key(value: str, path: Path) -> bool:
     said = _words(value)
     last = _words(str(path[-1]))
     around = {word for step in path for word in _words(str(step))}
-    return bool(said) and said[-1:] == last[-1:] and around.issuperset(said)
+    return bool(said) and said[-1:] == last[-1:] and around.issuperset(said) and not _is_of_things(value, path)
+
+
+def _is_of_things(value: str, path: Path) -> bool:
+    """Whether a text stands in a mapping of several things by what they are called: `names: {web_app: web_app}`."""
+    last, above = str(path[-1]), str(path[-2]) if len(path) > 1 else ""
+    is_thing = value == last and _FIELDS.fullmatch(_words(last)[-1]) is None
+    return is_thing and above.lower().endswith("s")
 
 
 def _words(text: str) -> list[str]:

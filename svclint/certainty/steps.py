@@ -28,7 +28,7 @@ _STATES = frozenset(
     }
 )
 # where one of several is applied: a stage of the way to those who use it, or what a cluster runs on
-_ENVIRONMENTS = frozenset(
+ENVIRONMENTS = frozenset(
     {
         *("acc", "acceptance", "ci", "dev", "devel", "development", "int", "integration", "live", "local", "nonprod"),
         *("preprod", "prd", "prod", "production", "qa", "sandbox", "stage", "staging", "stg", "test", "testing", "uat"),
@@ -137,7 +137,7 @@ def odd_environments(one: str, other: str) -> frozenset[str]:
     mine, theirs = (words(posixpath.splitext(posixpath.basename(file))[0]) for file in (one, other))
     mine, theirs = (frozenset(word for word in found if not word.isdigit()) for found in (mine, theirs))
     odd = mine ^ theirs
-    return odd if mine and theirs and (odd <= _ENVIRONMENTS or odd <= _PLATFORMS) else frozenset()
+    return odd if mine and theirs and (odd <= ENVIRONMENTS or odd <= _PLATFORMS) else frozenset()
 
 
 def are_of_lessons(one: str, other: str) -> bool:
@@ -171,7 +171,7 @@ def are_of_platforms(one: str, other: str) -> bool:
     something else (`registry/`, `registry-docker/`) is one beside another platform."""
     mine, theirs = (frozenset(word for word in words(step) if not word.isdigit()) for step in _siblings(one, other))
     odd = mine ^ theirs
-    if not (mine and theirs) or not odd <= _PLATFORMS | _ENVIRONMENTS:
+    if not (mine and theirs) or not odd <= _PLATFORMS | ENVIRONMENTS:
         return False
     is_of_both = bool(mine & _PLATFORMS and theirs & _PLATFORMS)
     return bool(odd & _PLATFORMS if is_of_both else odd & _PLATFORMS - _MORE_THAN_PLATFORMS)

@@ -3,7 +3,8 @@
 - `references/argo_rollouts.py`: what a Rollout's fields point at; `resource/workload.py`: its pods
 - `traffic/splits.py`, `traffic/scale.py`: which version split it manages, how many pods it runs
 - `operators/deploying.py`, `streaming.py`, `platform.py`: what Applications, Workflows and events make
-- `gitops/argo_cd.py`: what Applications apply; `gitops/projects.py`: what an AppProject permits them
+- `gitops/argo_cd.py`: what Applications apply; `gitops/projects.py`: what an AppProject permits them,
+  `gitops/scoped_repositories.py`: without listing it
 """
 
 from __future__ import annotations

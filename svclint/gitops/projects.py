@@ -81,16 +81,17 @@ def reaches_cluster(spec: Mapping[str, Any], where: Destination) -> bool:
     )
 
 
-def permits_source(spec: Mapping[str, Any], repository: str) -> bool | None:
+def permits_source(spec: Mapping[str, Any], repository: str, scoped: Iterable[str] = ()) -> bool | None:
     """Whether a project permits a repository as a source; None where that is not known.
 
+    `scoped` are the repositories that belong to it, which it permits as if they were listed.
     argo-cd: pkg/apis/application/v1alpha1: AppProject.IsSourcePermitted
     """
     wanted = None if not repository or _is_open(repository) else _normalized(repository)
     if wanted is None:
         return None
     found: bool | None = False
-    for one in map(text, sequence(spec.get("sourceRepos"))):
+    for one in (*map(text, sequence(spec.get("sourceRepos"))), *scoped):
         is_deny = one.startswith(_DENY)
         pattern = None if _is_open(one) else _normalized(one.removeprefix(_DENY))
         matched = None if pattern is None else _matched(_DENY * is_deny + pattern, wanted, "/")

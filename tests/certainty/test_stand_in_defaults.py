@@ -10,6 +10,8 @@ from svclint.certainty.stand_in_defaults import stands_in
 
 ALL = {"environment": "by_pipeline", "image": {"tag": "by_pipeline"}, "replicas": "by_pipeline"}
 
+SHOP = {"name": "shop_api", "image": {"repository": "shop_api", "tag": "1.2"}, "serviceAccount": "shop_api"}
+
 
 @pytest.mark.parametrize(
     ("values", "path", "wants_number", "expected"),
@@ -29,11 +31,26 @@ ALL = {"environment": "by_pipeline", "image": {"tag": "by_pipeline"}, "replicas"
         ({"image": {"tag": "IMAGE_TAG"}}, ("image", "tag"), False, True),
         ({"name": "App_Name"}, ("name",), False, False),
         ({"appName": "my_app"}, ("appName",), False, False),
+        # of several things what each is called
+        ({"names": {"order_service": "order_service"}}, ("names", "order_service"), False, False),
+        ({"queues": {"new_orders": "new_orders"}}, ("queues", "new_orders"), False, False),
+        ({"names": {"order_service": "ORDER_SERVICE"}}, ("names", "order_service"), False, True),
+        ({"names": {"app_name": "app_name"}}, ("names", "app_name"), False, True),
+        ({"app": {"order_service": "order_service"}}, ("app", "order_service"), False, True),
         # one text for all
         (ALL, ("environment",), False, True),
         ({**ALL, "environment": "my_stage"}, ("environment",), False, False),
         ({"name": "My_Shop", "app": "My_Shop", "team": "My_Shop"}, ("name",), False, False),
         ({"name": "My_Shop", "nested": {"name": "My_Shop", "image": "My_Shop"}}, ("name",), False, False),
+        # what is called after the application
+        (SHOP, ("name",), False, False),
+        (
+            {**SHOP, "database": {"host": "shop_api", "user": "shop_api", "password": "shop_api"}},
+            ("name",),
+            False,
+            False,
+        ),
+        ({**SHOP, "image": {"repository": "shop_api", "tag": "shop_api"}}, ("name",), False, True),
         ({}, ("name",), False, False),
     ],
 )

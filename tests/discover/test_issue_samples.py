@@ -34,6 +34,8 @@ def shows(path: str, around: Sequence[str], roots: Sequence[str] = ()) -> bool:
         ("issues/1234.yaml", ()),
         ("1471/issue.yaml", ()),
         ("tool-4218/reproduce.yaml", ()),
+        ("environments/repro/1234/web.yaml", ()),
+        ("environments/dev/issue-1234/web.yaml", ()),
         ("703.yaml", TREE),
         ("3508/deep/web.yaml", TREE),
         ("tool-4218/a.yaml", (*TREE, *WORDS)),
@@ -51,6 +53,12 @@ def test_what_shows_an_issue(path: str, around: Sequence[str]) -> None:
         ("issue-1/web.yaml", ()),
         ("debug-8080/web.yaml", ()),
         ("1001/web.yaml", ()),
+        # what a change is tried in before it is merged
+        ("environments/issue-1234/web.yaml", ()),
+        ("deploy/envs/bug-1234/app/web.yaml", ()),
+        ("clusters/issue-1234/web.yaml", ()),
+        ("k8s/overlays/issue-1234/patch.yaml", ()),
+        ("previews/issue-1234.yaml", ()),
         # customers, ports, steps and years
         ("1001/web.yaml", ("2210/web.yaml", "3040/web.yaml", "4711/web.yaml")),
         ("app-8080/web.yaml", ("app-3000/web.yaml", "app-9090/web.yaml", "8443.yaml", "1000.yaml", "2000.yaml")),
@@ -67,4 +75,5 @@ def test_what_merely_has_a_number(path: str, around: Sequence[str]) -> None:
 
 def test_what_the_run_names_is_meant() -> None:
     assert not shows("issue-4218/web.yaml", (), roots=("issue-4218",))
+    assert not shows("environments/issue-4218/web.yaml", (), roots=("environments",))
     assert shows("issue-4218/issue-17/web.yaml", (), roots=("issue-4218",))

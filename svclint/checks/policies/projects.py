@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance
+from svclint.certainty.environments import environments
 from svclint.certainty.together import of_files
 from svclint.families import argo
 from svclint.gitops.projects import IN_CLUSTER, destination, permits_destination, permits_source, reaches_cluster
+from svclint.gitops.scoped_repositories import scoped_repositories
 from svclint.resource import dig, mapping, sequence, text
 from svclint.suggest import is_slip
 from svclint.typing_names import TYPE_CHECKING, Any
@@ -36,17 +38,20 @@ def application_not_permitted(application: Resource, graph: Graph) -> Iterator[V
     yield from _destination(application, spec, at, project, graph)
     if spec.get("sourceHydrator"):
         return
+    scoped = scoped_repositories(project.name, graph)
     sources = [(one, (*at, "sources", number)) for number, one in enumerate(sequence(spec.get("sources")))]
     for source, place in sources or [(spec.get("source"), (*at, "source"))]:
         repository = text(mapping(source).get("repoURL"))
-        if permits_source(project.spec, repository) is False:
+        if permits_source(project.spec, repository, scoped) is False:
+            # a Secret that is not here may make it one of the project's own, unless it is denied
+            is_denied = permits_source(project.spec, repository, ("*",)) is False
             yield Violation(
                 application.label((*place, "repoURL"), "it is not one of the project's sources"),
                 f"{application.title} takes what it deploys from {_shown(repository)}, which {project.title} does not "
                 "permit: Argo CD does not sync it",
                 (project.label(("spec", "sourceRepos"), f"{project.title} permits {_repositories(project)}"),),
                 rests_on=(application, project),
-                doubts=_doubts(graph, application, project),
+                doubts=(*_doubts(graph, application, project), *(() if is_denied else (Doubt.UNSEEN,))),
             )
 
 
@@ -76,9 +81,12 @@ def _destination(application: Resource, spec: Any, at: Path, project: Resource, 
 
 
 def _project(application: Resource, name: str, graph: Graph) -> Resource | None:
-    """The only AppProject of the name, where it is in the namespace of the Application, or nothing says so."""
+    """The only AppProject of the name, where it is in the namespace of the Application, or nothing says so; and not
+    where it lies in the folder of an environment in which the Application does not lie."""
     found = [one for one in graph.of_kind(argo.GROUP, "AppProject") if one.name == name]
     if len(found) != 1 or found[0].identity in graph.alternatives or found[0].identity in graph.variants:
+        return None
+    if graph.scope.nearest and not environments(found[0].file) <= environments(application.file):
         return None
     both = (application, found[0])
     is_beside = len({one.namespace for one in both}) == 1 or not all(one.namespace_written for one in both)

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 _OTHER = {"Role": "ClusterRole", "ClusterRole": "Role"}
 # k/k: plugin/pkg/auth/authorizer/rbac/bootstrappolicy: what each API server makes
 _USUAL = frozenset({"admin", "cluster-admin", "edit", "view"})
+_USUAL_ROLES = frozenset({("kube-system", "extension-apiserver-authentication-reader")})
+# openshift/openshift-apiserver: pkg/bootstrappolicy: and what OpenShift's does
+_OF_OPENSHIFT = frozenset(
+    {
+        *("basic-user", "cluster-debugger", "cluster-reader", "cluster-status", "registry-admin", "registry-editor"),
+        *("registry-viewer", "self-access-reviewer", "self-provisioner", "storage-admin", "sudoer"),
+    }
+)
 _OF_THE_SYSTEM = "system:"
 _PART = "rbac.authorization.k8s.io/aggregate-to-"
 
@@ -40,7 +48,7 @@ def binding_role_not_found(binding: Resource, graph: Graph) -> Iterator[Violatio
     if wanted is None or is_placeholder(wanted.name) or wanted.name.startswith(_OF_THE_SYSTEM):
         return
     identity = Identity.of(RBAC, wanted.kind, wanted.namespace, wanted.name)
-    if (wanted.kind == "ClusterRole" and wanted.name in _USUAL) or graph.with_identity(identity):
+    if _is_usual(wanted) or graph.with_identity(identity):
         return
     if any(graph.called_before(RBAC, wanted.kind, wanted.name)):
         return
@@ -68,6 +76,13 @@ def binding_role_not_found(binding: Resource, graph: Graph) -> Iterator[Violatio
         ),
         unless=(Elsewhere(identity, near=True),),
     )
+
+
+def _is_usual(wanted: RoleRef) -> bool:
+    """Whether the cluster has the role by itself."""
+    if wanted.kind == "ClusterRole":
+        return wanted.name in _USUAL or wanted.name in _OF_OPENSHIFT
+    return (wanted.namespace, wanted.name) in _USUAL_ROLES
 
 
 def _of_other_kind(binding: Resource, wanted: RoleRef, graph: Graph) -> _Meant | None:

@@ -18,14 +18,19 @@ _MOST = 10_000
 
 def set_values(values: Source) -> frozenset[Path]:
     """The paths of what some values set, but for mappings: those are merged with the chart's own."""
-    return frozenset(islice(_set(values), _MOST))
+    return frozenset(path for path, _ in islice(_set(values), _MOST))
 
 
-def _set(values: Source) -> Iterator[Path]:
+def values_at(values: Source) -> Mapping[Path, Any]:
+    """What some values set, by its paths."""
+    return dict(islice(_set(values), _MOST))
+
+
+def _set(values: Source) -> Iterator[tuple[Path, Any]]:
     left: list[tuple[Path, Any]] = [((), one.value) for one in documents(values)[:1]]
     while left:
         path, value = left.pop()
         if isinstance(value, Mapping):
             left.extend(((*path, key), one) for key, one in value.items())
         else:
-            yield path
+            yield path, value

@@ -7,13 +7,15 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-from svclint.discover.charts.set_values import set_values
+from svclint.discover.charts.set_values import values_at
 from svclint.discover.hearsay.command_lines import is_run, once_assigned, whole_lines
 from svclint.discover.hearsay.make_rules import values_of
 from svclint.discover.hearsay.tool_releases import all_installs
 from svclint.discover.walk import is_makefile, is_script
+from svclint.document import documents
 from svclint.files.paths import folders_above
-from svclint.typing_names import TYPE_CHECKING
+from svclint.resource import dig
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.discover.hearsay.released import Install
@@ -21,10 +23,16 @@ if TYPE_CHECKING:
     from svclint.source import Source
 
 Given = Mapping[str, Sequence[frozenset["Path"]]]
-"""What each command gives that installs a chart, as paths below `.Values`, by the directory of the chart."""
+"""What each command gives that installs a chart, as paths below `.Values`, by the directory of the chart. What is the
+chart's own value once more is not given."""
+
+_Written = tuple["Path", tuple[Any, ...]]
+"""A path below `.Values`, and what may stand there by a command: nothing where that is not known."""
 
 _SETS = frozenset(("--set", "--set-string", "--set-file"))
 _SETS_ONE = frozenset(("--set-json", "--set-literal"))
+# those behind which the value itself stands, as a text
+_AS_WRITTEN = frozenset(("--set", "--set-string", "--set-literal"))
 _FILES = frozenset(("-f", "--values"))
 _OWN = "values.yaml"
 # what stands for a name, or a part of one: variables of a shell, of make, of a workflow; `%` in a rule is `$*` there
@@ -61,11 +69,25 @@ def values_given(
             written = _filled(one.chart, values)
             for chart in _meant(written, bases, charts):
                 files = _FilesOfValues([*bases, chart], chart, known, load)
-                given = frozenset(_of_options(one, values, files))
+                given = dict(_of_options(one, values, files))
                 # of a chart that is only known as it is run nobody knows whether it is installed without values
                 if given or _UNKNOWN.search(written) is None:
-                    found[chart].append(given)
+                    found[chart].append(_other_than(files.own(), given))
     return found
+
+
+def _other_than(own: Any, given: Mapping[Path, tuple[Any, ...]]) -> frozenset[Path]:
+    """The paths at which something else is given than the chart has by itself."""
+    return frozenset(path for path, those in given.items() if not any(_is_same(dig(own, path), one) for one in those))
+
+
+def _is_same(own: Any, given: Any) -> bool:
+    """helm: strvals: what is given as a text is read as a number, a boolean or nothing where it looks like one."""
+    return own is not None and (own == given or (not isinstance(own, str | Mapping | list) and _said(own) == given))
+
+
+def _said(own: Any) -> str:
+    return str(own).lower() if isinstance(own, bool) else str(own)
 
 
 def _filled(written: str, values: Mapping[str, str]) -> str:
@@ -115,8 +137,13 @@ class _FilesOfValues:
         self._bases, self._known, self._load = bases, known, load
         self._own = posixpath.normpath(posixpath.join(chart, _OWN))
 
-    def given(self, written: str) -> frozenset[Path]:
-        """What a file sets; of several that it may be, what all of them do."""
+    def own(self) -> Any:
+        """The chart's own values."""
+        read = self._load(self._own)
+        return next((one.value for one in documents(read)), None) if read is not None and read.error is None else None
+
+    def given(self, written: str) -> Iterator[_Written]:
+        """What a file sets; of several that it may be, what all of them do, each in its way."""
         for base in self._bases:
             path = posixpath.normpath(posixpath.join(base, written))
             if _UNKNOWN.search(written) is None:
@@ -125,25 +152,38 @@ class _FilesOfValues:
                 pattern = re.compile("[^/]*".join(map(re.escape, _UNKNOWN.split(path))))
                 found = [one for one in self._known if pattern.fullmatch(one) is not None]
             read = [self._load(one) for one in found if one != self._own]
-            sets = [set_values(one) for one in read if one is not None and one.error is None]
+            sets = [values_at(one) for one in read if one is not None and one.error is None]
             if sets:
-                return frozenset.intersection(*sets)
-        return frozenset()
+                for each in set(sets[0]).intersection(*sets[1:]):
+                    yield each, tuple(one[each] for one in sets)
+                return
 
 
-def _of_options(one: Install, values: Mapping[str, str], files: _FilesOfValues) -> Iterator[Path]:
+def _of_options(one: Install, values: Mapping[str, str], files: _FilesOfValues) -> Iterator[_Written]:
+    """What a command gives, the weakest first: what its options say stands above the files that they name."""
+    options = list(_options(one))
+    for option, value in options:
+        if option in _FILES:
+            for written in value.split(","):
+                yield from files.given(_filled(written, values)) if written else ()
+    for option, value in options:
+        if option not in _SETS and option not in _SETS_ONE:
+            continue
+        pairs = list(_PAIR.finditer(value))
+        ends = [pair.start() for pair in pairs[1:]] if option in _SETS else []
+        for pair, end in zip(pairs, [*ends, len(value)], strict=False):
+            said = _filled(value[pair.end() : end], values)
+            is_known = said and option in _AS_WRITTEN and _UNKNOWN.search(said) is None and "{{" not in said
+            yield _path(pair[1]), (said.replace("\\,", ","),) if is_known else ()
+
+
+def _options(one: Install) -> Iterator[tuple[str, str]]:
     words = [word.strip("\"'") for word in one.options]
     for number, word in enumerate(words):
         option, equals, value = word.partition("=")
         if not equals:
             value = words[number + 1] if number + 1 < len(words) else ""
-        if option in _SETS or option in _SETS_ONE:
-            pairs = list(_PAIR.finditer(value.strip("\"'")))
-            for pair in pairs if option in _SETS else pairs[:1]:
-                yield _path(pair[1])
-        elif option in _FILES:
-            for written in value.strip("\"'").split(","):
-                yield from files.given(_filled(written, values)) if written else ()
+        yield option, value.strip("\"'")
 
 
 def _path(written: str) -> Path:

@@ -77,7 +77,6 @@ _OF_WRONG = r"(?:invalid|bad)(?:[-_.]?(?:cases?|examples?|manifests?|resources?|
 _TELLING = rf"{_DESIGNS}|{_RETIRED}|{MAYBE_RETIRED}|{_OF_WRONG}|{_PIECES}|{_SLIDES}|kubernetes|rendered"
 # `test` beside `prod` is an environment, and so is whatever stands in a folder of them
 _ENVIRONMENTS = r"acc|live|preprod|prod|production|prd|qa|stage|staging|stg|uat"
-_OF_ENVIRONMENTS = r"clusters?|envs?|environments?|instances|overlays?|stages|tenants"
 _WORD = r"[a-z]+|\d+"
 # an issue's, alone or behind a word
 _NUMBER = r"(?:^|[-_/#]|bug|issue|repro)s?\d{2,6}(?=[-_./]|$)"
@@ -319,10 +318,11 @@ class Purposes:
         if "1." not in name:
             return None
         # imported here: few folders are called after a version
+        from svclint.certainty.environments import OF_ENVIRONMENTS
         from svclint.discover.purposes.old_releases import IS_BEFORE, of_kubernetes
 
         mine = of_kubernetes(name)
-        if mine is None or re.fullmatch(_OF_ENVIRONMENTS, posixpath.basename(above).lower()):
+        if mine is None or re.fullmatch(OF_ENVIRONMENTS, posixpath.basename(above).lower()):
             return None
         beside = names_beside(above)
         is_newer = any(other[0] > mine[1] for other in map(of_kubernetes, beside) if other is not None)
@@ -379,7 +379,10 @@ def _of_name(name: str, above: str) -> Doubt | None:
         doubt = Doubt.TEST
     else:
         return None
-    if re.fullmatch(_OF_ENVIRONMENTS, posixpath.basename(above).lower()):
+    # imported here: few folders are called so
+    from svclint.certainty.environments import OF_ENVIRONMENTS
+
+    if re.fullmatch(OF_ENVIRONMENTS, posixpath.basename(above).lower()):
         return None
     beside = {one.lower() for one in names_beside(above)}
     if name.lower() == "old" and "new" in beside:

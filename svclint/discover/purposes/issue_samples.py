@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise, takewhile
 
+from svclint.certainty.environments import OF_ENVIRONMENTS
 from svclint.discover.read import names_beside
 from svclint.discover.walk import SUFFIXES
 from svclint.files.paths import folders_above
@@ -25,10 +26,15 @@ _YEARS = range(1990, 2100)
 def is_of_issue(path: str, roots: Collection[str], known: dict[str, frozenset[str]]) -> bool:
     """Whether a file was written to show an issue: a step of its path below the `roots` says so, with the number; or it
     is one of those that are called by numbers here and there, as issues are, where one of these has a file that says
-    so. `known` is what was found of folders."""
+    so. `known` is what was found of folders. An environment that is called so has what a change is tried in."""
     steps = [path, *takewhile(lambda one: one and one not in roots, folders_above(path))]
     above = {*steps[1:]}
-    return any(_is_numbered(one, above) or _is_in_tree(one, known) for one in steps)
+    told = (one for one in steps if not _is_environment(one))
+    return any(_is_numbered(one, above) or _is_in_tree(one, known) for one in told)
+
+
+def _is_environment(step: str) -> bool:
+    return re.fullmatch(OF_ENVIRONMENTS, posixpath.basename(posixpath.dirname(step)).casefold()) is not None
 
 
 def _is_numbered(step: str, folders: Collection[str]) -> bool:
