@@ -21,7 +21,7 @@ _RECOMMENDS = "Off"
 def may_be_given(workload: Resource, resource: str, graph: Graph) -> bool:
     """Whether something here does: a LimitRange of the namespace, an autoscaler of the workload's requests, a policy, a
     command. Whoever reads a workload out of a cluster may not have asked for these, which change the pods alone."""
-    if workload.is_live:
+    if workload.is_live or graph.scope.told.has_request(resource, workload.name, workload.directory):
         return True
     limits = (one for one in graph.of_kind("", "LimitRange") if one.namespace == workload.namespace)
     if any(_defaults(one, resource) for one in limits):
