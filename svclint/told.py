@@ -21,6 +21,9 @@ ANY_NAMESPACE = ""
 ANY_SERVICE = ""
 """As the Service below whose name pods are asked for: one that is filled in as a program runs."""
 
+ANY_WORKLOAD = ""
+"""As the workload whose containers a command has request something: any."""
+
 EACH = "[]"
 """As a step of a path below: each item of a list."""
 
@@ -130,6 +133,10 @@ class Told(NamedTuple):
     made_objects: Mapping[str, frozenset[tuple[str, str, str]]] = {}
     """Secrets, ConfigMaps and ServiceAccounts that commands make, by name: the kind of each and the directories for
     whose files they do, with the namespace, or ANY_NAMESPACE."""
+
+    requested: Mapping[tuple[str, str], frozenset[str]] = {}
+    """The resources that commands have the containers of workloads request, each with the name of the workload or
+    ANY_WORKLOAD: the directories for whose files they do."""
 
     placed: Mapping[str, frozenset[str]] = {}
     """The namespaces in which commands apply a file whose objects name none."""
@@ -254,6 +261,10 @@ class Told(NamedTuple):
             return directory in self.made.get(name, ())
         held = self.made_objects.get(name, ())
         return (kind, directory, namespace) in held or (kind, directory, ANY_NAMESPACE) in held
+
+    def has_request(self, resource: str, workload: str, directory: str) -> bool:
+        """Whether a command has the containers of a workload request a resource, for the files of a directory."""
+        return any(directory in self.requested.get((resource, one), ()) for one in (workload, ANY_WORKLOAD))
 
     def is_read_by_code(self, directory: str, annotation: str) -> bool:
         """Whether a program in a directory, or in one above, reads an annotation."""

@@ -292,6 +292,32 @@ def inner_routes(size: int) -> dict[str, str]:
     return one_file(*((istio + route + istio + gateway).format(n) for n in range(size)))
 
 
+def waiting_releases(size: int) -> dict[str, str]:
+    """Releases that wait for others which are not there, each with a repository that is called nearly as it asks."""
+    release = (
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {{name: r{0}, namespace: flux-system}}\n"
+        "spec: {{interval: 5m, dependsOn: [{{name: base-{0}-infar}}], chart: {{spec: {{chart: redis, "
+        "sourceRef: {{kind: HelmRepository, name: repository-{0}x}}}}}}}}\n---\n"
+    )
+    repository = (
+        "apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\n"
+        "metadata: {{name: repository-{0}, namespace: flux-system}}\n"
+        'spec: {{interval: 1h, url: "https://charts.example.org/{0}"}}\n---\n'
+    )
+    return one_file(*((release + repository).format(n) for n in range(size)))
+
+
+def entries(size: int) -> dict[str, str]:
+    """Hosts of ServiceEntries, and a route of a gateway to each."""
+    istio = "apiVersion: networking.istio.io/v1\n"
+    entry = "kind: ServiceEntry\nmetadata: {{name: e{0}}}\nspec: {{hosts: [h{0}.example.org]}}\n---\n"
+    route = (
+        "kind: VirtualService\nmetadata: {{name: v{0}}}\nspec: {{hosts: [h{0}.example.org], gateways: [edge], "
+        "http: [{{route: [{{destination: {{host: h{0}.example.org}}}}]}}]}}\n---\n"
+    )
+    return one_file(*((istio + entry + istio + route).format(n) for n in range(size)))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "shape",
@@ -316,6 +342,8 @@ def test_no_step_grows_faster_than_its_work(shape: object) -> None:
         (misplaced_labels, "annotation-as-label"),
         (announced_pools, "address-pool-not-advertised"),
         (inner_routes, "route-without-gateway"),
+        (waiting_releases, "dependency-not-found"),
+        (entries, "service-entry-without-resolution"),
     ],
 )
 def test_a_rule_by_itself_grows_no_faster_than_its_work(shape: object, rule: str) -> None:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 Resolution: TypeAlias = "Answer[Resource]"
 """Where a reference leads."""
 
+# what `fnmatch` takes for more than itself
+_PATTERN = frozenset("*?[")
+
 
 def resolve(graph: Graph, reference: Reference) -> Resolution:
     """The objects that a reference means: those that it names, nearest first, or all that it selects."""
@@ -118,9 +121,21 @@ def half_qualified(graph: Graph, reference: Reference) -> Resource | None:
 def _entries(graph: Graph, owner: Resource, host: str) -> tuple[Resource, ...]:
     """The ServiceEntries that bring `host` into the mesh."""
     host = host.lower().rstrip(".")
+    exact, patterns = graph.once(_by_host)
+    wide = (place for pattern, places in patterns.items() if fnmatchcase(host, pattern) for place in places)
+    places = sorted({*exact.get(host, ()), *wide})
     entries = graph.of_kind(istio.NETWORKING, "ServiceEntry")
-    found = [one for one in entries if any(fnmatchcase(host, each) for each in _hosts(one)) and _is_shown(one, owner)]
-    return graph.nearest_resource(owner, found)
+    return graph.nearest_resource(owner, (entries[one] for one in places if _is_shown(entries[one], owner)))
+
+
+def _by_host(graph: Graph) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """The places of the ServiceEntries among all by their hosts, and by those that are patterns."""
+    exact: dict[str, list[int]] = defaultdict(list)
+    patterns: dict[str, list[int]] = defaultdict(list)
+    for place, one in enumerate(graph.of_kind(istio.NETWORKING, "ServiceEntry")):
+        for host in _hosts(one):
+            (patterns if _PATTERN.intersection(host) else exact)[host].append(place)
+    return exact, patterns
 
 
 def _is_shown(entry: Resource, owner: Resource) -> bool:

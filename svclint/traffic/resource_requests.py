@@ -11,29 +11,26 @@ from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.document import Path
-    from svclint.graph import Graph
     from svclint.resource import Container, PodTemplate, Resource
 
 _UTILIZATION = "Utilization"
 # k/k: pkg/apis/autoscaling/annotations.go: how v1 keeps what it has no fields for
 _METRICS = "autoscaling.alpha.kubernetes.io/metrics"
+_FIELDS = ("metrics", "targetCPUUtilizationPercentage")
 # a resource is measured by its usage: these are what metrics-server has
 _MEASURED = ("cpu", "memory")
-# k/k: plugin/pkg/admission/limitranger, pkg/apis/core/v1/defaults.go SetDefaults_LimitRangeItem: each of them becomes a
-# request in the end
-_DEFAULTING = ("default", "defaultRequest", "max", "min")
-VERTICAL = ("autoscaling.k8s.io", "VerticalPodAutoscaler")
 
 
 class Measured(NamedTuple):
     """A resource whose usage is compared with what is requested of it, in `container` alone where one is named; written
-    at `path`. `alone` says that the autoscaler has nothing else to go by."""
+    at `path`. `alone` says that the autoscaler has nothing else to go by, `by_default` that it names no metrics."""
 
     resource: str
     path: Path
     container: str
     container_path: Path
     alone: bool
+    by_default: bool = False
 
 
 def measured(scaler: Resource) -> Iterator[Measured]:
@@ -45,6 +42,9 @@ def _of_horizontal(scaler: Resource) -> Iterator[Measured]:
     written = scaler.spec.get("metrics")
     metrics, at = sequence(written), ("spec", "metrics")
     target: Path = ("spec", "targetCPUUtilizationPercentage")
+    if _says_nothing(scaler):
+        yield Measured("cpu", ("metadata", "name"), "", (), alone=True, by_default=True)
+        return
     if scaler.version == "v1":
         if number(scaler.get(*target)) is not None and _METRICS not in scaler.annotations:
             yield Measured("cpu", target, "", (), alone=True)
@@ -61,6 +61,25 @@ def _of_horizontal(scaler: Resource) -> Iterator[Measured]:
             container = text(source.get("container")) if field == "containerResource" else ""
             if field == "resource" or container:
                 yield Measured(text(source["name"]), place, container, (*path, "container"), alone=len(metrics) == 1)
+
+
+def _says_nothing(scaler: Resource) -> bool:
+    """Whether an autoscaler has no metrics, so that the API server has it measure the CPU, 80 % of what is requested.
+
+    k/k: pkg/apis/autoscaling/v2/defaults.go; of v1 pkg/apis/autoscaling/v1/conversion.go does it, unless an annotation
+    has metrics. What a chart or a patch may give is not known to be missing.
+    """
+    metrics, target = map(scaler.spec.get, _FIELDS)
+    if scaler.partial or not scaler.spec or metrics not in (None, []) or target is not None:
+        return False
+    written = _template_of(scaler) or ""
+    return _METRICS not in scaler.annotations and not any(one in written for one in _FIELDS)
+
+
+def _template_of(resource: Resource) -> str | None:
+    """The text of the chart's template that an object is printed by; None where no chart prints it."""
+    source = resource.document.source.template
+    return source.source.text if source is not None else None
 
 
 def _of_keda(scaler: Resource) -> Iterator[Measured]:
@@ -100,34 +119,8 @@ def _is_requested(container: Container, resource: str) -> bool:
     )
 
 
-def may_be_given(workload: Resource, resource: str, graph: Graph) -> bool:
-    """Whether something here gives containers a request that their manifest does not have: a LimitRange of the
-    namespace, an autoscaler of requests, a policy. Whoever reads a workload out of a cluster may not have asked for
-    these, which change the pods alone."""
-    if workload.is_live:
-        return True
-    from svclint.families import kyverno
-
-    for one in graph.of_kind("", "LimitRange"):
-        if one.namespace == workload.namespace and _defaults(one, resource):
-            return True
-    if any(one.namespace == workload.namespace for one in graph.of_kind(*VERTICAL)):
-        return True
-    policies = [one for kind in kyverno.POLICIES for one in graph.of_kind(*kind)]
-    return any(mapping(rule).get("mutate") for one in policies for rule in sequence(one.spec.get("rules")))
-
-
-def _defaults(limits: Resource, resource: str) -> bool:
-    items = map(mapping, sequence(limits.spec.get("limits")))
-    return any(
-        text(item.get("type")) == "Container" and any(resource in mapping(item.get(field)) for field in _DEFAULTING)
-        for item in items
-    )
-
-
 def is_of_values(template: PodTemplate) -> bool:
     """Whether a chart's template has a place for what its containers request, which is for who installs it, or takes
     them from another template."""
-    source = template.resource.document.source.template
-    written = source.source.text if source is not None else ""
-    return source is not None and ("resources" in written.lower() or "containers:" not in written)
+    written = _template_of(template.resource)
+    return written is not None and ("resources" in written.lower() or "containers:" not in written)

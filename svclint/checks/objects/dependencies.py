@@ -34,6 +34,8 @@ _ALIKE: tuple[tuple[_Kind, ...], ...] = (
 _OF_OWN_KIND = (flux.KUSTOMIZATION, flux.HELM_RELEASE)
 # What GitOps tools apply: each object has its own folder, so that one run has many scopes of them
 _DELIVERED = frozenset({*_OF_OWN_KIND, *flux.SOURCES})
+# Where Flux itself is, and most sources are
+_OF_FLUX = "flux-system"
 # What each namespace has without anybody's doing
 _GIVEN = ("", "ServiceAccount", "default")
 
@@ -126,6 +128,13 @@ def _is_of_own_kind(reference: Reference) -> bool:
     return (reference.group, reference.kind) in _OF_OWN_KIND
 
 
+def _is_of_release(reference: Reference) -> bool:
+    """Whether it is the source of a release, without its namespace."""
+    owner = reference.owner
+    beside = owner.get(*reference.path[:-1], "namespace")
+    return (owner.group, owner.kind) == flux.HELM_RELEASE and beside is None
+
+
 def _has_its_kind(reference: Reference, graph: Graph) -> bool:
     """Whether others of the kind and the namespace are here, so that this one would be as well."""
     found = graph.of_kind(reference.group, reference.kind)
@@ -177,6 +186,11 @@ def _of_other_scopes(found: Sequence[Reference], graph: Graph) -> Iterator[Viola
         away = (itself._replace(namespace=ANY_NAMESPACE),)
         unless = (*missing, *(Elsewhere(one, near=True) for one in named))
         yield _violation(found, "; another namespace has it", unless=unless, given=(away, *around))
+    elif _is_of_release(reference) and reference.namespace not in ("", _OF_FLUX):
+        there = (itself._replace(namespace=_OF_FLUX),)
+        unless = (*missing, *(Elsewhere(one, near=True) for one in named))
+        hint = f": without a namespace it is that of the release, and {_OF_FLUX} has it"
+        yield _violation(found, hint, unless=unless, given=(there,))
 
 
 def _violation(

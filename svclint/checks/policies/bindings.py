@@ -13,7 +13,7 @@ from svclint.meant.accounts import kin_of, slip_of
 from svclint.named_tuple import NamedTuple
 from svclint.resource import Identity, is_placeholder, text
 from svclint.resource.role_bindings import BINDINGS, RBAC, Subject, accounts_of, users_of
-from svclint.suggest import is_kin
+from svclint.suggest import is_kin, is_slip
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Fix, Violation
 
@@ -91,8 +91,12 @@ def _nobody(binding: Resource, subject: Subject, meant: _Meant, graph: Graph) ->
 
 
 def _elsewhere(binding: Resource, subject: Subject, graph: Graph) -> _Meant | None:
-    """The account of the very name in the only other namespace that has one, where nothing else gives it a role."""
+    """The account of the very name in the only other namespace that has one, where nothing else gives it a role, or
+    that is called nearly so."""
     found = [one for one in graph.once(_accounts).values() if one.name == subject.name]
+    called = _called_nearly(subject, found, graph)
+    if called is not None:
+        return called
     if len(found) != 1 or not found[0].by.namespace_written:
         return None
     account = found[0]
@@ -109,6 +113,19 @@ def _elsewhere(binding: Resource, subject: Subject, graph: Graph) -> _Meant | No
     unseen = is_bound or not (is_near or account.by.file == binding.file)
     tail = "" if is_bound else ", and nothing gives that one a role"
     return _Meant(account, f"; namespace {account.namespace} has it{tail}", unseen)
+
+
+def _called_nearly(subject: Subject, found: list[_Account], graph: Graph) -> _Meant | None:
+    """The account of the only namespace of whose name that of the subject is a slip, where nothing is in that one."""
+    if not subject.is_written or graph.has_namespace(subject.namespace):
+        return None
+    near = [one for one in found if is_slip(subject.namespace, one.namespace) and one.by.namespace_written]
+    if len(near) != 1:
+        return None
+    # `team` and `teams` may both be there
+    short, long = sorted((subject.namespace, near[0].namespace), key=len)
+    unseen = long.startswith(short) and _is_bound(near[0], graph)
+    return _Meant(near[0], f"; did you mean namespace {near[0].namespace}?", unseen)
 
 
 def _beside(binding: Resource, subject: Subject, graph: Graph) -> _Meant | None:

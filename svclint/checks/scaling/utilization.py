@@ -36,7 +36,8 @@ def _unscaled(scaler: Resource, one: Measured, template: PodTemplate, graph: Gra
     from svclint.certainty.doubts import of_distance
     from svclint.certainty.together import of_files
     from svclint.resource import Selector
-    from svclint.traffic.resource_requests import VERTICAL, is_of_values, may_be_given
+    from svclint.traffic.given_requests import VERTICAL, may_be_given
+    from svclint.traffic.resource_requests import is_of_values
     from svclint.wording import listed
 
     target = template.resource
@@ -45,10 +46,14 @@ def _unscaled(scaler: Resource, one: Measured, template: PodTemplate, graph: Gra
     names = listed(dict.fromkeys(each.name for each in found))
     several = "containers" if len(found) > 1 else "container"
     outcome = "it never scales" if one.alone else "it does not scale by that"
+    label = f"a share of the {one.resource} that is requested"
+    measures = f"{scaler.title} measures the utilization of {one.resource}"
+    if one.by_default:
+        label, measures = f"without metrics it measures {one.resource}, 80% of it", f"{measures} (it names no metrics)"
     every = Selector(())
     yield Violation(
-        scaler.label(one.path, f"a share of the {one.resource} that is requested"),
-        f"{scaler.title} measures the utilization of {one.resource}, and {several} {names} of {target.title} "
+        scaler.label(one.path, label),
+        f"{measures}, and {several} {names} of {target.title} "
         f"request{'' if len(found) > 1 else 's'} none: {outcome} (missing request for {one.resource})",
         tuple(_request_label(each, one.resource) for each in found[:_SHOWN]),
         unless=tuple(

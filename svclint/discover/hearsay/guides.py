@@ -19,15 +19,18 @@ from svclint.discover.hearsay.passed_over import passed_over
 from svclint.discover.hearsay.printed import printed
 from svclint.discover.hearsay.released import released
 from svclint.discover.hearsay.retired import says_out_of_use
+from svclint.discover.hearsay.set_requests import set_requests
 from svclint.discover.hearsay.turns import in_turn
 from svclint.discover.walk import is_makefile, is_script
 from svclint.files.paths import folders_above
 from svclint.told import Installed, Told
-from svclint.typing_names import TYPE_CHECKING
+from svclint.typing_names import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.source import Source
+
+_Said = TypeVar("_Said")
 
 _OF_GATEWAY_API = "gateway-api"
 _GATEWAY_API = re.compile(r"/gateway-api/(?:releases/download/|config/crd[\w/-]*\?ref=)v(\d+)\.(\d+)")
@@ -140,6 +143,7 @@ class Guides:
             rewritten=self._rewritten(scripts, files),
             made_objects=self._made_objects(scripts),
             injected=self._injected(scripts),
+            requested=self._requested(scripts),
             instead=frozenset(
                 one for guide in about for one in alternatives(self._text(guide), posixpath.dirname(guide), files)
             ),
@@ -239,18 +243,28 @@ class Guides:
         return {name: frozenset(places) for name, places in found.items()}
 
     def _injected(self, scripts: Mapping[str, list[str]]) -> Mapping[str, frozenset[str]]:
-        """The namespaces that the nearest guides, and scripts in the directories of the files and above them, have
-        Istio give proxies to."""
-        found: dict[str, set[str]] = defaultdict(set)
-        named: dict[str, list[str]] = {}
+        """The namespaces that commands have Istio give proxies to."""
+        return self._by_directory_of(scripts, injected_namespaces)
+
+    def _requested(self, scripts: Mapping[str, list[str]]) -> Mapping[tuple[str, str], frozenset[str]]:
+        """What commands have the containers of workloads request."""
+        return self._by_directory_of(scripts, set_requests)
+
+    def _by_directory_of(
+        self, scripts: Mapping[str, list[str]], read: Callable[..., Iterator[_Said]]
+    ) -> Mapping[_Said, frozenset[str]]:
+        """What is read out of the nearest guides, and scripts in the directories of the files and above them, with the
+        directories for whose files they say it."""
+        found: dict[_Said, set[str]] = defaultdict(set)
+        said: dict[str, list[_Said]] = {}
         for directory, guide in self._nearest.items():
             above = (one for each in (directory, *folders_above(directory)) for one in scripts.get(each, ()))
             for path in (*above, *((guide,) if guide is not None else ())):
-                if path not in named:
-                    named[path] = list(injected_namespaces(self._text(path), is_page=path == guide))
-                for namespace in named[path]:
-                    found[namespace].add(directory)
-        return {name: frozenset(directories) for name, directories in found.items()}
+                if path not in said:
+                    said[path] = list(read(self._text(path), is_page=path == guide))
+                for one in said[path]:
+                    found[one].add(directory)
+        return {one: frozenset(directories) for one, directories in found.items()}
 
     def _either_or(self, scripts: Mapping[str, list[str]], files: Files) -> set[frozenset[str]]:
         """The pairs of files of which a guide, or a script in their directories or above, applies one or the other."""
