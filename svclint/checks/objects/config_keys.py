@@ -56,7 +56,7 @@ def _not_there(workload: Resource, found: Sequence[AskedKey], known: KnownKeys, 
     # imported here: hardly any pod lacks a key
     from svclint.certainty.doubt import Doubt
     from svclint.certainty.together import of_files
-    from svclint.certainty.unset_values import of_values_to_give
+    from svclint.certainty.unset_values import of_keys_to_give, of_values_to_give
     from svclint.resource import is_placeholder
     from svclint.suggest import is_near
     from svclint.wording import listed
@@ -87,6 +87,8 @@ def _not_there(workload: Resource, found: Sequence[AskedKey], known: KnownKeys, 
             *((Doubt.FAR,) if graph.distance(workload, by) > 1 else ()),
             *of_files(graph, workload, by),
             *of_values_to_give(by, (*around, one.key), graph),
+            # a slip is the chart's own
+            *(of_keys_to_give(by, around, graph) if not meant else ()),
             *((Doubt.MADE,) if may_have_more else ()),
         ),
     )
