@@ -10,10 +10,11 @@ from svclint.discover.walk import is_plan
 from svclint.told import ANY_NAMESPACE
 
 _RESOURCES = {"config_map": "ConfigMap", "secret": "Secret", "service_account": "ServiceAccount"}
-_BLOCK = re.compile(r"(?m)^[ \t]*resource[ \t]+\"kubernetes_(config_map|secret|service_account)(?:_v1)?\"")
+# `…_v1_data` adds keys to what is there
+_BLOCK = re.compile(r"(?m)^[ \t]*resource[ \t]+\"kubernetes_(config_map|secret|service_account)(?:_v1)?(?:_data)?\"")
 _RESOURCE = re.compile(r"(?m)^[ \t]*(?:resource|data|module|variable|output|locals|provider)\b")
 _METADATA = re.compile(r"\bmetadata[ \t]*(?:=[ \t]*)?\{([^{}]{1,2000})")
-_NAME = re.compile(r"(?m)^[ \t]*name[ \t]*=[ \t]*\"([^\"\n]{1,253})\"")
+_NAME = re.compile(r"(?m)(?:^|,)[ \t]*name[ \t]*=[ \t]*\"([^\"\n]{1,253})\"")
 _MADE = re.compile(r"\bV1(ConfigMap|Secret|ServiceAccount)\(")
 _CALLED = re.compile(r"(?<![\w/.-])name[\"']?[ \t]*[=:][ \t]*[\"']([^\"'\n]{1,253})[\"']")
 # how far behind the class of an object its name stands, in characters
