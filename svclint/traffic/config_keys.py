@@ -192,6 +192,18 @@ def _keys(one: Resource, graph: Graph) -> KnownKeys | None:
     return KnownKeys(one, held, is_form=one.kind == SECRET and _is_form(one, values))
 
 
+def is_given_by_commands(known: KnownKeys, key: str, graph: Graph) -> bool:
+    """Whether a command writes a key into the file of an object, or may: in the place of another one, or into what the
+    object is generated of."""
+    told, by = graph.scope.told, known.by
+    if any(told.rewrites(by.file, (field, key)) for field in _FIELDS.get(by.kind, ())):
+        return True
+    # `s/LOG_LEVEL: info/REGION: eu/`
+    if any(f"{each}:" in one for one in told.filled.get(by.file, ()) for each in known.keys):
+        return True
+    return told.regenerates(by.kind, by.name)
+
+
 def _in(one: Resource, *fields: Path) -> dict[str, Path] | None:
     """The keys of some mappings; None where these are empty, so that somebody else fills them, or have a gap."""
     held: dict[str, Path] = {}

@@ -59,10 +59,13 @@ def _not_there(workload: Resource, found: Sequence[AskedKey], known: KnownKeys, 
     from svclint.certainty.unset_values import of_keys_to_give, of_values_to_give
     from svclint.resource import is_placeholder
     from svclint.suggest import is_near
+    from svclint.traffic.config_keys import is_given_by_commands
     from svclint.wording import listed
 
     one, by = found[0], known.by
     if is_placeholder(one.key) or graph.scope.told.fills_in(workload.file, one.key):
+        return
+    if is_given_by_commands(known, one.key, graph):
         return
     near = [each for each in known.keys if is_near(one.key, each)]
     meant = near[0] if len(near) == 1 else ""
