@@ -25,12 +25,22 @@ _PROJECTED = ((CONFIG_MAP, "configMap", "name"), (SECRET, "secret", "name"))
 _FIELDS = {CONFIG_MAP: ("data", "binaryData"), SECRET: ("data", "stringData")}
 # controllers write the keys of these. k/k: pkg/controller/serviceaccount/tokens_controller.go, bootstrap tokens
 _WRITTEN_TYPES = frozenset({"kubernetes.io/service-account-token", "bootstrap.kubernetes.io/token"})
-# annotations and labels by which somebody is asked to write into an object: OpenShift's and cert-manager's injection of
-# certificates, copies, generators of passwords, patches of Secrets that are there
-_WRITTEN_BY = re.compile(
-    r"(?i)^(?!argocd\.argoproj\.io/|kubectl\.kubernetes\.io/).*"
-    r"(?:inject|reflects|replicat|sync|cop(?:y|ie)|mirror|generat|merge|fill|patch|populat|rotat)"
+# words in the names of annotations and labels by which somebody is asked to write into an object: OpenShift's and
+# cert-manager's injection of certificates, copies, generators of passwords, patches of Secrets that are there
+_WRITING = frozenset(
+    {
+        *("inject", "injected", "reflects", "replicate", "replicated", "sync", "synced", "copy", "copied", "mirror"),
+        *("mirrored", "generate", "autogenerate", "merge", "merged", "fill", "filled", "patch", "patched"),
+        *("populate", "populated", "rotate", "rotated", "rotation"),
+    }
 )
+# what only says that it is copied elsewhere, by a word (mittwald's replicate-to) or as a whole (kubed)
+_ELSEWHERE = frozenset({"to"})
+_NO_WRITERS = re.compile(r"^(?:argocd\.argoproj\.io/|kubectl\.kubernetes\.io/|kubed\.appscode\.com/sync$)")
+# mittwald's and SAP's
+_GENERATOR = "secret-generator."
+_OFF = frozenset({"false", "no", "off", "disabled"})
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _FLUX_MERGES = "kustomize.toolkit.fluxcd.io/ssa"
 _WRITES = frozenset({"*", "update", "patch"})
 _RESOURCES = {"configmaps": CONFIG_MAP, "secrets": SECRET}
@@ -239,11 +249,19 @@ def _is_filled(one: Resource) -> bool:
         mapping(one.get("spec", "target", "template", "metadata")),
     )
     return any(
-        _WRITTEN_BY.search(key)
+        _asks_to_write(key, value)
         for each in kept
         for field in ("annotations", "labels")
-        for key in string_map(each.get(field))
+        for key, value in string_map(each.get(field)).items()
     )
+
+
+def _asks_to_write(key: str, value: str) -> bool:
+    """Whether an annotation or a label has somebody write into its object."""
+    if value.casefold() in _OFF or _NO_WRITERS.match(key) is not None:
+        return False
+    words = {word.casefold() for word in _WORD.findall(key.rpartition("/")[2])}
+    return key.startswith(_GENERATOR) or (not words.isdisjoint(_WRITING) and words.isdisjoint(_ELSEWHERE))
 
 
 def _is_form(one: Resource, values: list[object]) -> bool:

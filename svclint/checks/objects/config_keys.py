@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from svclint.resource import Identity
 from svclint.traffic.config_keys import SECRET, AskedKey, KnownKeys, Listed, asked_keys, known_keys, unlisted
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from svclint.violation import Label
 
 _SHOWN = 6
+# letters
+_SHORT = 2
 
 
 def config_key_not_found(workload: Resource, graph: Graph) -> Iterator[Violation]:
@@ -58,7 +60,6 @@ def _not_there(workload: Resource, found: Sequence[AskedKey], known: KnownKeys, 
     from svclint.certainty.together import of_files
     from svclint.certainty.unset_values import of_keys_to_give, of_values_to_give
     from svclint.resource import is_placeholder
-    from svclint.suggest import is_near
     from svclint.traffic.config_keys import is_given_by_commands
     from svclint.wording import listed
 
@@ -67,8 +68,7 @@ def _not_there(workload: Resource, found: Sequence[AskedKey], known: KnownKeys, 
         return
     if is_given_by_commands(known, one.key, graph):
         return
-    near = [each for each in known.keys if is_near(one.key, each)]
-    meant = near[0] if len(near) == 1 else ""
+    meant = _meant(one.key, known.keys)
     # who fills it in adds what it lacks, and not what has another name already
     if known.is_form and not meant:
         return
@@ -97,6 +97,15 @@ def _not_there(workload: Resource, found: Sequence[AskedKey], known: KnownKeys, 
     )
 
 
+def _meant(key: str, known: Iterable[str]) -> str:
+    """The only key that is nearly called so; none for one of a letter or two, which is near to any."""
+    # imported here, as above
+    from svclint.suggest import is_near
+
+    near = [one for one in known if is_near(key, one)] if len(key) > _SHORT else []
+    return near[0] if len(near) == 1 and len(near[0]) > _SHORT else ""
+
+
 def _shown(known: KnownKeys, meant: str, title: str) -> Label:
     if meant:
         return known.by.label(known.keys[meant], f"{title} has this one")
@@ -110,11 +119,9 @@ def _fix(workload: Resource, found: Sequence[AskedKey], meant: str) -> Fix | Non
 
 def _not_listed(workload: Resource, one: Listed) -> Violation:
     # imported here, as above
-    from svclint.suggest import is_near
     from svclint.wording import listed
 
-    near = [each for each in one.files if is_near(one.name, each)]
-    meant = near[0] if len(near) == 1 else ""
+    meant = _meant(one.name, one.files)
     hint = f"; did you mean {meant}?" if meant else ""
     edit = workload.edit(one.path, meant)
     return Violation(
