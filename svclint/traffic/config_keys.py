@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 
 from svclint.named_tuple import NamedTuple
 from svclint.resource import Identity, dig, is_blank, is_placeholder, mapping, sequence, string_map, text
-from svclint.told import ANY_NAMESPACE
 from svclint.traffic.certificates import EXTERNAL, SEALED, secrets
 from svclint.typing_names import TYPE_CHECKING, Literal
 
@@ -42,8 +41,6 @@ _GENERATOR = "secret-generator."
 _OFF = frozenset({"false", "no", "off", "disabled"})
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _FLUX_MERGES = "kustomize.toolkit.fluxcd.io/ssa"
-_WRITES = frozenset({"*", "update", "patch"})
-_RESOURCES = {"configmaps": CONFIG_MAP, "secrets": SECRET}
 # what readers copy and fill in: secrets-example.yaml
 _FORM = r"(?i)(?:^|[-_./])(?:example|sample|template|dist)\.(?:ya?ml|json)$"
 # what SOPS encrypts is a value, and never the key
@@ -171,8 +168,11 @@ def known_keys(workload: Resource, kind: str, name: str, graph: Graph) -> tuple[
     here = graph.with_identity(identity)
     made = secrets(graph).get(name, ()) if kind == SECRET else ()
     makers = [one.by for one in made if one.namespace == workload.namespace]
+    # imported here: most of what pods take is there
+    from svclint.traffic.config_writers import is_written_elsewhere
+
     found = list(dict.fromkeys((*graph.nearest_resource(workload, here), *here, *makers)))
-    if not found or _is_written_elsewhere(workload, kind, name, graph):
+    if not found or is_written_elsewhere(workload, kind, name, graph):
         return ()
     beside = graph.variants.get(identity, ())
     known = [_keys(one, graph) for one in (*found, *beside)]
@@ -269,37 +269,3 @@ def _is_form(one: Resource, values: list[object]) -> bool:
     texts = [text(value) for value in values if value is None or isinstance(value, str)]
     is_any_blank = any(not each or (is_blank(each) and not each.startswith(_ENCRYPTED)) for each in texts)
     return is_any_blank or re.search(_FORM, one.file) is not None
-
-
-def _is_written_elsewhere(workload: Resource, kind: str, name: str, graph: Graph) -> bool:
-    """Whether something may write the object, or make it with other keys: a command of a guide or of a container, a
-    custom resource, a program that is let in to write just that."""
-    if graph.assumed_object(kind, workload.namespace, name):
-        return True
-    if graph.scope.told.makes(kind, workload.namespace, name, workload.directory):
-        return True
-    # imported here: most of what pods take is there
-    from svclint.traffic.certificates import may_be_made, words_of_arguments
-    from svclint.traffic.made_inside import is_made_inside
-
-    if is_made_inside(kind, workload.namespace, name, graph) or name in graph.once(words_of_arguments):
-        return True
-    written = graph.once(_let_in)
-    if (kind, workload.namespace, name) in written or (kind, ANY_NAMESPACE, name) in written:
-        return True
-    return kind == SECRET and may_be_made({workload.namespace}, name, graph)
-
-
-def _let_in(graph: Graph) -> frozenset[tuple[str, str, str]]:
-    """What Roles let somebody write by its name: kind, namespace and name."""
-    found: set[tuple[str, str, str]] = set()
-    for role in ("Role", "ClusterRole"):
-        for one in graph.of_kind("rbac.authorization.k8s.io", role):
-            namespace = one.namespace if role == "Role" else ANY_NAMESPACE
-            for rule in map(mapping, sequence(one.get("rules"))):
-                if _WRITES.isdisjoint(filter(None, map(text, sequence(rule.get("verbs"))))):
-                    continue
-                kinds = [_RESOURCES[each] for each in map(text, sequence(rule.get("resources"))) if each in _RESOURCES]
-                names = [each for each in map(text, sequence(rule.get("resourceNames"))) if each]
-                found.update((kind, namespace, name) for kind in kinds for name in names)
-    return frozenset(found)

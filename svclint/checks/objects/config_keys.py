@@ -61,6 +61,7 @@ def _not_there(workload: Resource, found: Sequence[AskedKey], known: KnownKeys, 
     from svclint.certainty.unset_values import of_keys_to_give, of_values_to_give
     from svclint.resource import is_placeholder
     from svclint.traffic.config_keys import is_given_by_commands
+    from svclint.traffic.config_writers import may_be_written_by_pods
     from svclint.wording import listed
 
     one, by = found[0], known.by
@@ -75,7 +76,9 @@ def _not_there(workload: Resource, found: Sequence[AskedKey], known: KnownKeys, 
     title = f"{one.kind} {one.name}"
     hint = f"; did you mean {meant}?" if meant else ""
     around = next(iter(known.keys.values()))[:-1]
-    may_have_more = known.is_form or by.kind != one.kind
+    may_have_more = (
+        known.is_form or by.kind != one.kind or (not meant and may_be_written_by_pods(workload, one.kind, graph))
+    )
     yield Violation(
         workload.label(one.path, f"{title} has no such key"),
         f"{workload.title} takes key {one.key} of {title}, which has {listed(known.keys)} only: {_outcome(one)}{hint}",
