@@ -176,6 +176,16 @@ OF_PIPELINE = (
 CLIENT = 'core.create_namespaced_config_map("shop", V1ConfigMap(metadata=V1ObjectMeta(name="web-env")))\n'
 
 
+TASK = """\
+- hosts: all
+  tasks:
+    - kubernetes.core.k8s_json_patch:
+        kind: ConfigMap
+        name: web-env
+        patch: [{op: add, path: /data/A, value: b}]
+"""
+
+
 def told_of_slips(files: dict[str, str]) -> int:
     write({"k8s/web.yaml": SLIP, **files})
     settings = Settings(select=("pod-reference-not-found",))
@@ -190,6 +200,7 @@ def told_of_slips(files: dict[str, str]) -> int:
         {"k8s/main.tofu": TERRAFORM},
         {"deploy.py": CLIENT},
         {"main.tf": TERRAFORM.replace("map_v1", "map_v1_data")},
+        {"ansible/play.yml": TASK},
         {".gitlab-ci.yml": f"up:\n  script:\n    - {OF_PIPELINE}\n"},
         {".github/workflows/up.yaml": f"jobs: {{a: {{steps: [{{run: '{OF_PIPELINE}'}}]}}}}\n"},
         {"k8s/.github/workflows/up.yml": f"jobs: {{a: {{steps: [{{run: '{OF_PIPELINE}'}}]}}}}\n"},
@@ -212,6 +223,8 @@ def test_pods_name_what_is_made_without_a_file(files: dict[str, str]) -> None:
         {"main.tf": TERRAFORM.replace("resource", "data")},
         {"main.tf": 'resource "kubernetes_config_map" "web" {\n  data = {\n    name = "web-env"\n  }\n}\n'},
         {"other/main.tf": TERRAFORM},
+        {"ansible/play.yml": TASK.replace("web-env", "web-vars")},
+        {"ansible/play.yml": TASK.replace("k8s_json_patch", "k8s_info")},
         {".gitlab-ci.yml": f"up:\n  script:\n    - {OF_PIPELINE.replace('web-env', 'web-vars')}\n"},
         {".gitlab-ci.yml": f"up:\n  script:\n    - {OF_PIPELINE.replace('shop', 'edge')}\n"},
         {"other/.github/workflows/up.yaml": f"jobs: {{a: {{steps: [{{run: '{OF_PIPELINE}'}}]}}}}\n"},

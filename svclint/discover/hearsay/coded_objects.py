@@ -1,4 +1,6 @@
-"""The objects without pods that programs make: resources of Terraform, calls of Kubernetes' client for Python."""
+"""The objects without pods that programs make or change: resources of Terraform, tasks of Ansible, calls of Kubernetes'
+client for Python.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +23,21 @@ _CALLED = re.compile(r"(?<![\w/.-])name[\"']?[ \t]*[=:][ \t]*[\"']([^\"'\n]{1,25
 _NEAR = 500
 
 
+# kubernetes.core.k8s_json_patch: what is changed was there
+_PATCHED = re.compile(r"\bk8s_json_patch:[ \t]*\n((?:[ \t]+[^\n]{1,300}\n?){1,20})")
+_KIND = re.compile(r"(?m)^[ \t]+kind:[ \t]*[\"']?(ConfigMap|Secret)\b")
+_CALLED_SO = re.compile(r"(?m)^[ \t]+name:[ \t]*[\"']?([\w.-]+)[\"']?[ \t]*$")
+TASKS = "k8s_json_patch:"
+"""What stands in a file of Ansible that changes an object."""
+
+
 def coded_objects(path: str, text: str) -> Iterator[tuple[str, str, str]]:
     """The objects that a program makes by a name that it writes, each by kind, name and namespace: any, as that is an
     expression nearly always."""
     if is_plan(path):
         found = _of_terraform(text) if "kubernetes_" in text else ()
+    elif TASKS in text:
+        found = _of_tasks(text)
     else:
         found = _of_client(text) if path.endswith(".py") and "V1" in text else ()
     yield from ((kind, name, ANY_NAMESPACE) for kind, name in found if is_name(name))
@@ -38,6 +50,13 @@ def _of_terraform(text: str) -> Iterator[tuple[str, str]]:
         name = _NAME.search(metadata[1]) if metadata is not None else None
         if name is not None:
             yield _RESOURCES[block[1]], name[1]
+
+
+def _of_tasks(text: str) -> Iterator[tuple[str, str]]:
+    for task in _PATCHED.finditer(text):
+        kind, name = _KIND.search(task[1]), _CALLED_SO.search(task[1])
+        if kind is not None and name is not None:
+            yield kind[1], name[1]
 
 
 def _of_client(text: str) -> Iterator[tuple[str, str]]:

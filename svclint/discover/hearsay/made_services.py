@@ -34,6 +34,7 @@ _RUN = re.compile(
 )
 # where documentation lies that is about all that lies beside it
 _OF_DOCUMENTATION = frozenset({"doc", "docs", "documentation", "guides"})
+_OF_ANSIBLE = frozenset({"ansible", "playbooks", "roles", "tasks"})
 _LABELS = ("-l", "--labels")
 # somebody's shell, and what is over soon: nothing that a Service is for
 _FOR_A_MOMENT = re.compile(r"--(?:rm|stdin|tty|attach)(?:=true)?|-[it]{1,2}|--restart=OnFailure|--dry-run.*")
@@ -112,6 +113,10 @@ def _objects(told: Iterable[tuple[str, str]], directories: Collection[str]) -> M
 def _below(path: str) -> str:
     """The folder below which a program or the file of a tool is about all: `.github/workflows` is nobody's own."""
     here = posixpath.dirname(path)
+    steps = here.split("/")
+    for place, step in enumerate(steps):
+        if step in _OF_ANSIBLE:
+            return "/".join(steps[:place])
     for folder in FOLDERS_OF_TOOLS:
         if folder.startswith(".") and f"/{here}".endswith(f"/{folder}"):
             return here[: -len(folder)].rstrip("/")
