@@ -185,7 +185,7 @@ class Told(NamedTuple):
 
     edited: frozenset[str] = frozenset()
     """The fields that commands write into one of the scope's kustomizations before they build it; ENTRIES for what that
-    lists."""
+    lists, `configMapGenerator.<name>` for what that generates."""
 
     as_texts: frozenset[str] = frozenset()
     """Directories of which a tool writes all annotations as texts."""
@@ -219,6 +219,11 @@ class Told(NamedTuple):
             and all(step == at or (step == EACH and isinstance(at, int)) for step, at in zip(one, path, strict=False))
             for one in self.rewritten.get(file, ())
         )
+
+    def regenerates(self, kind: str, name: str) -> bool:
+        """Whether commands change what a kustomization generates, whose name may be given more around it."""
+        field = "configMapGenerator." if kind == "ConfigMap" else "secretGenerator."
+        return any(one.startswith(field) and one.removeprefix(field) in name for one in self.edited)
 
     def applies_at_once(self, files: Collection[str]) -> bool:
         """Whether one command applies all of these files, or one tool their folder."""

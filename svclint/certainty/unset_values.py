@@ -80,6 +80,18 @@ def of_values_to_give(
     return (Doubt.UNKNOWN,) if found else ()
 
 
+def of_keys_to_give(resource: Resource, path: Path, graph: Graph) -> tuple[Doubt, ...]:
+    """Whether whoever installs the chart gives the mapping at `path` keys of their own: `toYaml .Values.config`."""
+    template = _of_chart_as_it_is(resource, graph)
+    if template is None:
+        return ()
+    # imported here, as all that reads templates
+    from svclint.render.helm.to_give import Printing
+
+    is_known = any(template.lines) and not Printing(resource.document, template).has_any_keys(path)
+    return () if is_known else (Doubt.UNKNOWN,)
+
+
 def _is_left_empty(resource: Resource, path: Path) -> bool:
     """Whether a field or an item is there and has nothing in it."""
     around = dig(resource.data, path[:-1])

@@ -193,6 +193,7 @@ _OF_COMMANDS = (
 _RUNNERS = (
     *("makefile", "gnumakefile", "justfile", ".justfile", "tiltfile", "jenkinsfile", "rakefile", "vagrantfile"),
     *("earthfile", "dockerfile", "containerfile", "magefile.go", "package.json", ".gitlab-ci.y", ".travis.y"),
+    *("azure-pipelines", "bitbucket-pipelines.y", "cloudbuild.y", "buildspec.y"),
     *(".drone.y", "taskfile.", "garden.y", "skaffold.y", "devspace.y", "okteto.y", "werf.y", "helmfile.y"),
     *("contributing", "development", "install", "quickstart", "quick-start", "usage", "guide"),
 )

@@ -10,6 +10,7 @@ from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.document import Path
+    from svclint.resource import PodTemplate
 
 RBAC = "rbac.authorization.k8s.io"
 BINDINGS = ("RoleBinding", "ClusterRoleBinding")
@@ -66,3 +67,8 @@ def role_of(binding: Resource) -> RoleRef | None:
     if kind not in ("Role", "ClusterRole") or not name or (kind == "Role" and binding.kind == "ClusterRoleBinding"):
         return None
     return RoleRef(kind, binding.namespace if kind == "Role" else "", name)
+
+
+def account_of(template: PodTemplate) -> str:
+    """The ServiceAccount as which pods run."""
+    return text(template.spec.get("serviceAccountName")) or text(template.spec.get("serviceAccount")) or "default"

@@ -210,6 +210,15 @@ def may_be_made(namespaces: Collection[str], name: str, graph: Graph) -> bool:
     return any(one in ("", *namespaces) for one in graph.once(_spoken_of).get(name, ()))
 
 
+def is_asked_for(namespace: str, name: str, graph: Graph) -> bool:
+    """Whether a route of a namespace names a Secret and asks somebody by an annotation to make it."""
+    routes = (one for kind in (*ROUTES, (gateway_api.GROUP, "Gateway")) for one in graph.of_kind(*kind))
+    return any(
+        one.namespace == namespace and any(map(_ASKS.search, one.annotations)) and _holds(one.spec, name)
+        for one in routes
+    )
+
+
 def words_of_arguments(graph: Graph) -> frozenset[str]:
     """The words of all command lines, names among them."""
     return frozenset(word.strip(".-") for one in arguments(graph) for word in re.findall(r"[\w.-]+", one))

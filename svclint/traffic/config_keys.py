@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 
 from svclint.named_tuple import NamedTuple
 from svclint.resource import Identity, dig, is_blank, is_placeholder, mapping, sequence, string_map, text
-from svclint.told import ANY_NAMESPACE
 from svclint.traffic.certificates import EXTERNAL, SEALED, secrets
 from svclint.typing_names import TYPE_CHECKING, Literal
 
@@ -25,15 +24,23 @@ _PROJECTED = ((CONFIG_MAP, "configMap", "name"), (SECRET, "secret", "name"))
 _FIELDS = {CONFIG_MAP: ("data", "binaryData"), SECRET: ("data", "stringData")}
 # controllers write the keys of these. k/k: pkg/controller/serviceaccount/tokens_controller.go, bootstrap tokens
 _WRITTEN_TYPES = frozenset({"kubernetes.io/service-account-token", "bootstrap.kubernetes.io/token"})
-# annotations and labels by which somebody is asked to write into an object: OpenShift's and cert-manager's injection of
-# certificates, copies, generators of passwords, patches of Secrets that are there
-_WRITTEN_BY = re.compile(
-    r"(?i)^(?!argocd\.argoproj\.io/|kubectl\.kubernetes\.io/).*"
-    r"(?:inject|reflects|replicat|sync|cop(?:y|ie)|mirror|generat|merge|fill|patch|populat|rotat)"
+# words in the names of annotations and labels by which somebody is asked to write into an object: OpenShift's and
+# cert-manager's injection of certificates, copies, generators of passwords, patches of Secrets that are there
+_WRITING = frozenset(
+    {
+        *("inject", "injected", "reflects", "replicate", "replicated", "sync", "synced", "copy", "copied", "mirror"),
+        *("mirrored", "generate", "autogenerate", "merge", "merged", "fill", "filled", "patch", "patched"),
+        *("populate", "populated", "rotate", "rotated", "rotation"),
+    }
 )
+# what only says that it is copied elsewhere, by a word (mittwald's replicate-to) or as a whole (kubed)
+_ELSEWHERE = frozenset({"to"})
+_NO_WRITERS = re.compile(r"^(?:argocd\.argoproj\.io/|kubectl\.kubernetes\.io/|kubed\.appscode\.com/sync$)")
+# mittwald's and SAP's
+_GENERATOR = "secret-generator."
+_OFF = frozenset({"false", "no", "off", "disabled"})
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _FLUX_MERGES = "kustomize.toolkit.fluxcd.io/ssa"
-_WRITES = frozenset({"*", "update", "patch"})
-_RESOURCES = {"configmaps": CONFIG_MAP, "secrets": SECRET}
 # what readers copy and fill in: secrets-example.yaml
 _FORM = r"(?i)(?:^|[-_./])(?:example|sample|template|dist)\.(?:ya?ml|json)$"
 # what SOPS encrypts is a value, and never the key
@@ -161,8 +168,11 @@ def known_keys(workload: Resource, kind: str, name: str, graph: Graph) -> tuple[
     here = graph.with_identity(identity)
     made = secrets(graph).get(name, ()) if kind == SECRET else ()
     makers = [one.by for one in made if one.namespace == workload.namespace]
+    # imported here: most of what pods take is there
+    from svclint.traffic.config_writers import is_written_elsewhere
+
     found = list(dict.fromkeys((*graph.nearest_resource(workload, here), *here, *makers)))
-    if not found or _is_written_elsewhere(workload, kind, name, graph):
+    if not found or is_written_elsewhere(workload, kind, name, graph):
         return ()
     beside = graph.variants.get(identity, ())
     known = [_keys(one, graph) for one in (*found, *beside)]
@@ -190,6 +200,18 @@ def _keys(one: Resource, graph: Graph) -> KnownKeys | None:
         return None
     values = [value for field in fields for value in mapping(one.get(field)).values()]
     return KnownKeys(one, held, is_form=one.kind == SECRET and _is_form(one, values))
+
+
+def is_given_by_commands(known: KnownKeys, key: str, graph: Graph) -> bool:
+    """Whether a command writes a key into the file of an object, or may: in the place of another one, or into what the
+    object is generated of."""
+    told, by = graph.scope.told, known.by
+    if any(told.rewrites(by.file, (field, key)) for field in _FIELDS.get(by.kind, ())):
+        return True
+    # `s/LOG_LEVEL: info/REGION: eu/`
+    if any(f"{each}:" in one for one in told.filled.get(by.file, ()) for each in known.keys):
+        return True
+    return told.regenerates(by.kind, by.name)
 
 
 def _in(one: Resource, *fields: Path) -> dict[str, Path] | None:
@@ -227,11 +249,19 @@ def _is_filled(one: Resource) -> bool:
         mapping(one.get("spec", "target", "template", "metadata")),
     )
     return any(
-        _WRITTEN_BY.search(key)
+        _asks_to_write(key, value)
         for each in kept
         for field in ("annotations", "labels")
-        for key in string_map(each.get(field))
+        for key, value in string_map(each.get(field)).items()
     )
+
+
+def _asks_to_write(key: str, value: str) -> bool:
+    """Whether an annotation or a label has somebody write into its object."""
+    if value.casefold() in _OFF or _NO_WRITERS.match(key) is not None:
+        return False
+    words = {word.casefold() for word in _WORD.findall(key.rpartition("/")[2])}
+    return key.startswith(_GENERATOR) or (not words.isdisjoint(_WRITING) and words.isdisjoint(_ELSEWHERE))
 
 
 def _is_form(one: Resource, values: list[object]) -> bool:
@@ -239,37 +269,3 @@ def _is_form(one: Resource, values: list[object]) -> bool:
     texts = [text(value) for value in values if value is None or isinstance(value, str)]
     is_any_blank = any(not each or (is_blank(each) and not each.startswith(_ENCRYPTED)) for each in texts)
     return is_any_blank or re.search(_FORM, one.file) is not None
-
-
-def _is_written_elsewhere(workload: Resource, kind: str, name: str, graph: Graph) -> bool:
-    """Whether something may write the object, or make it with other keys: a command of a guide or of a container, a
-    custom resource, a program that is let in to write just that."""
-    if graph.assumed_object(kind, workload.namespace, name):
-        return True
-    if graph.scope.told.makes(kind, workload.namespace, name, workload.directory):
-        return True
-    # imported here: most of what pods take is there
-    from svclint.traffic.certificates import may_be_made, words_of_arguments
-    from svclint.traffic.made_inside import is_made_inside
-
-    if is_made_inside(kind, workload.namespace, name, graph) or name in graph.once(words_of_arguments):
-        return True
-    written = graph.once(_let_in)
-    if (kind, workload.namespace, name) in written or (kind, ANY_NAMESPACE, name) in written:
-        return True
-    return kind == SECRET and may_be_made({workload.namespace}, name, graph)
-
-
-def _let_in(graph: Graph) -> frozenset[tuple[str, str, str]]:
-    """What Roles let somebody write by its name: kind, namespace and name."""
-    found: set[tuple[str, str, str]] = set()
-    for role in ("Role", "ClusterRole"):
-        for one in graph.of_kind("rbac.authorization.k8s.io", role):
-            namespace = one.namespace if role == "Role" else ANY_NAMESPACE
-            for rule in map(mapping, sequence(one.get("rules"))):
-                if _WRITES.isdisjoint(filter(None, map(text, sequence(rule.get("verbs"))))):
-                    continue
-                kinds = [_RESOURCES[each] for each in map(text, sequence(rule.get("resources"))) if each in _RESOURCES]
-                names = [each for each in map(text, sequence(rule.get("resourceNames"))) if each]
-                found.update((kind, namespace, name) for kind in kinds for name in names)
-    return frozenset(found)

@@ -41,6 +41,23 @@ def is_reserved(volume: Resource) -> bool:
     return bool(mapping(volume.spec.get("claimRef")))
 
 
+def reserved_for_another(claim: Resource, volume: Resource) -> str:
+    """The claim that a volume names, where that is another one; empty where it is this one, or may be.
+
+    k/k: pkg/controller/volume/persistentvolume/pv_controller.go syncUnboundClaim: already bound to a different claim;
+    IsVolumeBoundToClaim compares name and namespace. One with a uid is a record of what was bound.
+    """
+    reference = mapping(volume.spec.get("claimRef"))
+    name, namespace = text(reference.get("name")), text(reference.get("namespace"))
+    if not name or "uid" in reference or any(map(is_placeholder, (name, namespace, claim.name, claim.namespace))):
+        return ""
+    # where a claim names no namespace, whoever applies it does
+    is_elsewhere = bool(namespace and claim.metadata.get("namespace")) and namespace != claim.namespace
+    if name == claim.name and not is_elsewhere:
+        return ""
+    return f"{namespace}/{name}" if namespace else name
+
+
 def differences(claim: Resource, volume: Resource) -> Iterator[Difference]:
     """Why the controller does not bind the volume that a claim names; what a cluster fills in is not known."""
     yield from _size(claim, volume)

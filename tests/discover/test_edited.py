@@ -54,6 +54,65 @@ def test_written_before_the_build(tmp_path: Path, name: str, text: str, severity
     assert found.severity.word == severity
 
 
+POD = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers: [{name: web, image: "web:1.0", env: [{name: A, valueFrom: {configMapKeyRef: {name: web, key: TAG}}}]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("cd conf/web\nkustomize edit add configmap web --behavior=merge --from-literal=TAG=$TAG\n", None),
+        ("cd conf/web && kustomize edit set configmap --from-literal=TAG=1 web\n", None),
+        ('echo "TAG=$(git rev-parse HEAD)" >> conf/web/app.env\n', None),
+        ("cd conf/web\nprintenv | tee -a app.env\n", None),
+        ("cd conf/web\nkustomize edit add configmap other --from-literal=TAG=$TAG\n", "error"),
+        ("cd conf/web\nkustomize edit add secret web --from-literal=TAG=$TAG\n", "error"),
+        ("echo TAG=1 >> conf/api/app.env\n", "error"),
+        ("echo TAG=1 >> conf/web/other.env\n", "error"),
+        ("cat < conf/web/app.env\n", "error"),
+    ],
+)
+def test_a_key_that_a_command_generates(tmp_path: Path, text: str, severity: str | None) -> None:
+    folder = tmp_path / "conf" / "web"
+    folder.mkdir(parents=True)
+    (tmp_path / "set.sh").write_text(text)
+    (folder / "web.yaml").write_text(POD)
+    (folder / "app.env").write_text("MODE=fast\n")
+    (folder / "kustomization.yaml").write_text(
+        "resources: [web.yaml]\nconfigMapGenerator: [{name: web, envs: [app.env]}]\n"
+    )
+    settings = Settings()._replace(select=("config-key-not-found",))
+    found = merge(lint(discover([str(tmp_path)], settings).scopes, settings).findings)
+    assert [one.severity.word for one in found] == ([] if severity is None else [severity])
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("yq -i '.data.TAG = \"1\"' config.yaml\nkubectl apply -f .\n", None),
+        ("yq '.data.TAG = \"1\"' config.yaml | kubectl apply -f -\nkubectl apply -f web.yaml\n", None),
+        ('sed -i "s/MODE: fast/TAG: 1/" config.yaml\nkubectl apply -f .\n', None),
+        ("yq -i '.data.OTHER = \"1\"' config.yaml\nkubectl apply -f .\n", "error"),
+        # another value, in a file that is not applied as it is
+        ('sed -i "s/fast/slow/" config.yaml\nkubectl apply -f .\n', "note"),
+    ],
+)
+def test_a_key_that_a_command_writes(tmp_path: Path, text: str, severity: str | None) -> None:
+    (tmp_path / "up.sh").write_text(text)
+    (tmp_path / "web.yaml").write_text(POD)
+    (tmp_path / "config.yaml").write_text(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata: {MODE: fast}\n"
+    )
+    settings = Settings()._replace(select=("config-key-not-found",))
+    found = merge(lint(discover([str(tmp_path)], settings).scopes, settings).findings)
+    assert [one.severity.word for one in found] == ([] if severity is None else [severity])
+
+
 OFF = """\
 apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization

@@ -94,6 +94,26 @@ def test_what_other_commands_make(text: str, expected: list[tuple[str, str, str]
     assert list(made_objects(text)) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('kubectl patch configmap web --type merge -p \'{"data":{"A":"b"}}\'', [("ConfigMap", "web", "")]),
+        ("kubectl -n shop patch -p '{}' secret/web", [("Secret", "web", "shop")]),
+        ("oc set data cm/web A=b", [("ConfigMap", "web", "")]),
+        ("kubectl edit configmap -n shop web", [("ConfigMap", "web", "shop")]),
+        ("kubectl get cm web -o json | jq '.data.A=\"b\"' | kubectl apply -f -", [("ConfigMap", "web", "")]),
+        ("kubectl get secret web -n a -oyaml | sed 's/a/b/' | kubectl replace -n b -f -", [("Secret", "web", "b")]),
+        ("kubectl get cm web -o yaml | grep A", []),
+        ("kubectl get cm web -o yaml\nkubectl apply -f web.yaml", []),
+        ("kubectl patch deployment web -p '{}'", []),
+        ("kubectl patch configmap $NAME -p '{}'", []),
+        ("  # kubectl patch configmap web -p '{}'", []),
+    ],
+)
+def test_what_commands_change(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert list(made_objects(text)) == expected
+
+
 def said(files: dict[str, str]) -> list[str]:
     write({**FILES, **files})
     settings = Settings(select=("tls-secret-not-found",))
@@ -150,7 +170,20 @@ resource "kubernetes_config_map_v1" "web" {
   }
 }
 """
+OF_PIPELINE = (
+    "kubectl create configmap web-env -n shop --from-literal=A=b --dry-run=client -o yaml | kubectl apply -f -"
+)
 CLIENT = 'core.create_namespaced_config_map("shop", V1ConfigMap(metadata=V1ObjectMeta(name="web-env")))\n'
+
+
+TASK = """\
+- hosts: all
+  tasks:
+    - kubernetes.core.k8s_json_patch:
+        kind: ConfigMap
+        name: web-env
+        patch: [{op: add, path: /data/A, value: b}]
+"""
 
 
 def told_of_slips(files: dict[str, str]) -> int:
@@ -166,6 +199,14 @@ def told_of_slips(files: dict[str, str]) -> int:
         {"main.tf": TERRAFORM},
         {"k8s/main.tofu": TERRAFORM},
         {"deploy.py": CLIENT},
+        {"main.tf": TERRAFORM.replace("map_v1", "map_v1_data")},
+        {"ansible/play.yml": TASK},
+        {".gitlab-ci.yml": f"up:\n  script:\n    - {OF_PIPELINE}\n"},
+        {".github/workflows/up.yaml": f"jobs: {{a: {{steps: [{{run: '{OF_PIPELINE}'}}]}}}}\n"},
+        {"k8s/.github/workflows/up.yml": f"jobs: {{a: {{steps: [{{run: '{OF_PIPELINE}'}}]}}}}\n"},
+        {"Jenkinsfile": f'pipeline {{ stages {{ stage("a") {{ steps {{ sh "{OF_PIPELINE}" }} }} }} }}\n'},
+        {"azure-pipelines.yml": f"steps:\n- script: |\n    {OF_PIPELINE}\n"},
+        {".circleci/config.yml": f"jobs:\n  a:\n    steps:\n      - run: {OF_PIPELINE}\n"},
     ],
 )
 def test_pods_name_what_is_made_without_a_file(files: dict[str, str]) -> None:
@@ -182,6 +223,11 @@ def test_pods_name_what_is_made_without_a_file(files: dict[str, str]) -> None:
         {"main.tf": TERRAFORM.replace("resource", "data")},
         {"main.tf": 'resource "kubernetes_config_map" "web" {\n  data = {\n    name = "web-env"\n  }\n}\n'},
         {"other/main.tf": TERRAFORM},
+        {"ansible/play.yml": TASK.replace("web-env", "web-vars")},
+        {"ansible/play.yml": TASK.replace("k8s_json_patch", "k8s_info")},
+        {".gitlab-ci.yml": f"up:\n  script:\n    - {OF_PIPELINE.replace('web-env', 'web-vars')}\n"},
+        {".gitlab-ci.yml": f"up:\n  script:\n    - {OF_PIPELINE.replace('shop', 'edge')}\n"},
+        {"other/.github/workflows/up.yaml": f"jobs: {{a: {{steps: [{{run: '{OF_PIPELINE}'}}]}}}}\n"},
         {"deploy.py": CLIENT.replace("V1ConfigMap", "V1Pod")},
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from svclint.resource import Identity
 from svclint.traffic.volume_binding import CLAIM, NAME, VOLUME, differences, is_reserved, named_volume
@@ -11,8 +11,10 @@ from svclint.violation import Elsewhere, Fix, Violation
 
 if TYPE_CHECKING:
     from svclint.certainty.doubt import Doubt
+    from svclint.document import Path
     from svclint.graph import Graph
     from svclint.resource import Resource
+    from svclint.traffic.volume_binding import Difference
 
 _PENDING = "the claim stays Pending, and its pods are not scheduled"
 
@@ -31,8 +33,12 @@ def claim_volume_mismatch(claim: Resource, graph: Graph) -> Iterator[Violation]:
 
 
 def _unfit(claim: Resource, volume: Resource, graph: Graph) -> Iterator[Violation]:
-    # what is bound to a claim by its own field is not compared, and what was bound before is not bound again
-    if is_reserved(volume) or claim.is_live or volume.is_live:
+    # what was bound before is not bound again
+    if claim.is_live or volume.is_live:
+        return
+    if is_reserved(volume):
+        # what is bound to a claim by its own field is not compared
+        yield from _reserved(claim, volume, graph)
         return
     found = list(differences(claim, volume))
     if not found:
@@ -48,7 +54,41 @@ def _unfit(claim: Resource, volume: Resource, graph: Graph) -> Iterator[Violatio
         ),
         unless=(Elsewhere(volume.identity),),
         rests_on=(claim, volume),
-        doubts=_doubts(claim, volume, graph),
+        doubts=(*_doubts(claim, volume, graph), *_to_give(claim, volume, found, graph)),
+    )
+
+
+def _to_give(claim: Resource, volume: Resource, found: Sequence[Difference], graph: Graph) -> tuple[Doubt, ...]:
+    """Whether each of the differences is one of values that whoever installs the chart gives."""
+    from svclint.certainty.unset_values import of_values_to_give
+
+    doubts = [of_values_to_give(claim, one.asked, graph) or of_values_to_give(volume, one.has, graph) for one in found]
+    return doubts[0] if all(doubts) else ()
+
+
+def _reserved(claim: Resource, volume: Resource, graph: Graph) -> Iterator[Violation]:
+    # imported here: few volumes name a claim
+    from svclint.certainty.unset_values import of_values_to_give
+    from svclint.traffic.volume_binding import reserved_for_another
+
+    other = reserved_for_another(claim, volume)
+    if not other:
+        return
+    reference: Path = ("spec", "claimRef")
+    yield Violation(
+        claim.label(NAME, f"{volume.title} is for another claim"),
+        f"{claim.title} names {volume.title}, which is reserved for claim {other} by its claimRef: {_PENDING}",
+        (volume.label(reference, "for this claim only"),),
+        unless=(Elsewhere(volume.identity),),
+        rests_on=(claim, volume),
+        doubts=(
+            *_doubts(claim, volume, graph),
+            *(
+                of_values_to_give(claim, NAME, graph)
+                or of_values_to_give(volume, (*reference, "name"), graph)
+                or of_values_to_give(volume, (*reference, "namespace"), graph)
+            ),
+        ),
     )
 
 

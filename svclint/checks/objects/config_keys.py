@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from svclint.resource import Identity
 from svclint.traffic.config_keys import SECRET, AskedKey, KnownKeys, Listed, asked_keys, known_keys, unlisted
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from svclint.violation import Label
 
 _SHOWN = 6
+# letters
+_SHORT = 2
 
 
 def config_key_not_found(workload: Resource, graph: Graph) -> Iterator[Violation]:
@@ -56,23 +58,27 @@ def _not_there(workload: Resource, found: Sequence[AskedKey], known: KnownKeys, 
     # imported here: hardly any pod lacks a key
     from svclint.certainty.doubt import Doubt
     from svclint.certainty.together import of_files
-    from svclint.certainty.unset_values import of_values_to_give
+    from svclint.certainty.unset_values import of_keys_to_give, of_values_to_give
     from svclint.resource import is_placeholder
-    from svclint.suggest import is_near
+    from svclint.traffic.config_keys import is_given_by_commands
+    from svclint.traffic.config_writers import may_be_written_by_pods
     from svclint.wording import listed
 
     one, by = found[0], known.by
     if is_placeholder(one.key) or graph.scope.told.fills_in(workload.file, one.key):
         return
-    near = [each for each in known.keys if is_near(one.key, each)]
-    meant = near[0] if len(near) == 1 else ""
+    if is_given_by_commands(known, one.key, graph):
+        return
+    meant = _meant(one.key, known.keys)
     # who fills it in adds what it lacks, and not what has another name already
     if known.is_form and not meant:
         return
     title = f"{one.kind} {one.name}"
     hint = f"; did you mean {meant}?" if meant else ""
     around = next(iter(known.keys.values()))[:-1]
-    may_have_more = known.is_form or by.kind != one.kind
+    may_have_more = (
+        known.is_form or by.kind != one.kind or (not meant and may_be_written_by_pods(workload, one.kind, graph))
+    )
     yield Violation(
         workload.label(one.path, f"{title} has no such key"),
         f"{workload.title} takes key {one.key} of {title}, which has {listed(known.keys)} only: {_outcome(one)}{hint}",
@@ -87,9 +93,20 @@ def _not_there(workload: Resource, found: Sequence[AskedKey], known: KnownKeys, 
             *((Doubt.FAR,) if graph.distance(workload, by) > 1 else ()),
             *of_files(graph, workload, by),
             *of_values_to_give(by, (*around, one.key), graph),
+            # a slip is the chart's own
+            *(of_keys_to_give(by, around, graph) if not meant else ()),
             *((Doubt.MADE,) if may_have_more else ()),
         ),
     )
+
+
+def _meant(key: str, known: Iterable[str]) -> str:
+    """The only key that is nearly called so; none for one of a letter or two, which is near to any."""
+    # imported here, as above
+    from svclint.suggest import is_near
+
+    near = [one for one in known if is_near(key, one)] if len(key) > _SHORT else []
+    return near[0] if len(near) == 1 and len(near[0]) > _SHORT else ""
 
 
 def _shown(known: KnownKeys, meant: str, title: str) -> Label:
@@ -105,11 +122,9 @@ def _fix(workload: Resource, found: Sequence[AskedKey], meant: str) -> Fix | Non
 
 def _not_listed(workload: Resource, one: Listed) -> Violation:
     # imported here, as above
-    from svclint.suggest import is_near
     from svclint.wording import listed
 
-    near = [each for each in one.files if is_near(one.name, each)]
-    meant = near[0] if len(near) == 1 else ""
+    meant = _meant(one.name, one.files)
     hint = f"; did you mean {meant}?" if meant else ""
     edit = workload.edit(one.path, meant)
     return Violation(

@@ -13,6 +13,7 @@ from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH
 from svclint.operators import maker
 from svclint.resource import Identity, is_placeholder, mapping, sequence, string_map, text
+from svclint.resource.role_bindings import account_of
 from svclint.suggest import closest, stem, words_of
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Fix, Label, Violation
@@ -72,14 +73,14 @@ def _unknown(policy: Resource, found: Sequence[_Caller], graph: Graph) -> Iterat
     accounts = {
         one.name: one for one in graph.of_kind("", "ServiceAccount") if one.namespace == caller.namespace and one.name
     }
-    known = {*accounts, *map(_account, here), "default"}
+    known = {*accounts, *map(account_of, here), "default"}
     if not pods or any(is_placeholder(one) or caller.is_called(one) for one in known):
         return
     if _may_be_made(policy, caller, graph):
         return
     namesake = next((one for one in pods if stem(one.resource.name) in called(caller.name)), None)
     meant = None if caller.is_prefix else closest(caller.name, sorted(known - {"default"}))
-    named = sorted(known & {*accounts, *(_account(one) for one in pods if _account(one) != "default")})
+    named = sorted(known & {*accounts, *(account_of(one) for one in pods if account_of(one) != "default")})
     yield _nobody(policy, found, pods, (namesake, meant, accounts.get(meant or "")), named, graph)
 
 
@@ -100,7 +101,7 @@ def _nobody(
             related.append(account.name_label(f"{account.title} is defined here"))
     elif namesake is not None:
         workload = namesake.resource
-        hint = f"; the pods of {workload.title} run as {_account(namesake)}"
+        hint = f"; the pods of {workload.title} run as {account_of(namesake)}"
         related.append(namesake.label(("spec",), f"the pods of {workload.title}"))
     # without a near one, whose pods are read says whether callers are: those of the policy's own application are
     is_own = caller.namespace == policy.namespace
@@ -181,10 +182,6 @@ def _is_of_gateway(caller: _Caller, graph: Graph) -> bool:
         if one.namespace == caller.namespace and any(map(caller.is_called, names)):
             return True
     return False
-
-
-def _account(template: PodTemplate) -> str:
-    return text(template.spec.get("serviceAccountName")) or text(template.spec.get("serviceAccount")) or "default"
 
 
 # -- written in another way --------------------------------------------------------------------------------------------

@@ -19,22 +19,37 @@ _EDIT = re.compile(
     r"kustomize[)}]?[\"']?[ \t]+edit[ \t]+(?:set|add)[ \t]+(annotation|label)s?[ \t]+(.+)", re.IGNORECASE | re.DOTALL
 )
 _ADD = re.compile(r"kustomize[)}]?[\"']?[ \t]+edit[ \t]+add[ \t]+(?:resource|base|component)s?[ \t]", re.IGNORECASE)
+# kustomize: api/types/configmapargs.go: a generator is one of its entries
+_GENERATES = re.compile(
+    r"kustomize[)}]?[\"']?[ \t]+edit[ \t]+(?:set|add)[ \t]+(configmap|secret)[ \t]+"
+    r"(?:-\S{1,300}[ \t]+){0,8}[\"']?([a-z0-9][\w.-]*)",
+    re.IGNORECASE,
+)
+_GENERATORS = {"configmap": "configMapGenerator", "secret": "secretGenerator"}
+# `echo TAG=$TAG >> app.env`
+_WRITTEN = re.compile(r"(?:(?<![0-9&>=-])>{1,2}[ \t]*|\btee[ \t]+(?:-a[ \t]+)?)[\"']?([\w./-]*[\w-])(?![\w./$&{-])")
 # `sed -i "s/^#//g" infrastructure/prod/kustomization.yaml`
 _UNCOMMENTS = re.compile(r"(?<![\w./-])g?sed[ \t][^\n]{0,80}?s([/|,@])\^?[ ]?#[^\n]{0,40}?\1")
 _KUSTOMIZATION = re.compile(r"(?<![\w./${}-])([\w./${}-]*)kustomization\.ya?ml(?![\w.-])")
+_SPEAK = ("edit", "sed", ">", "tee ")
 # `$(NAME)`, whose brackets end no command
 _VARIABLE = re.compile(r"\$\(([\w.-]+)\)")
+
+
+FILE = "file "
+"""What stands before the name of a file that commands write, which a generator may read."""
 
 
 def edited(texts: Iterable[tuple[str, str]], directories: Collection[str]) -> dict[str, frozenset[str]]:
     """The fields that commands of texts, each behind its path, write into the kustomizations of directories.
 
-    ENTRIES stands for what one of them lists.
+    ENTRIES stands for what one of them lists, `configMapGenerator.<name>` for what it generates, FILE before the name
+    of a file that is written beside it.
     """
     found: dict[str, set[str]] = defaultdict(set)
     known = Directories(directories)
     for path, text in texts:
-        if "edit" not in text and ("sed" not in text or "kustomization" not in text):
+        if not any(map(text.__contains__, _SPEAK)):
             continue
         for where, field in _edits(text, each_line=is_makefile(path)):
             for directory in known.meant(where, posixpath.dirname(path)):
@@ -58,6 +73,12 @@ def _edits(text: str, *, each_line: bool) -> Iterator[tuple[str, str]]:
                 yield from ((where, f"metadata.{edit[1].lower()}s.{key}") for key in keys)
             if _ADD.search(command) is not None:
                 yield where, ENTRIES
+            generates = _GENERATES.search(command)
+            if generates is not None:
+                yield where, f"{_GENERATORS[generates[1].lower()]}.{generates[2]}"
+            for path in _WRITTEN.findall(command):
+                for one in {where, posixpath.normpath(posixpath.join(where, posixpath.dirname(path)))}:
+                    yield one, f"{FILE}{posixpath.basename(path)}"
         yield from ((one, ENTRIES) for one in _uncommented(line, where))
 
 

@@ -50,6 +50,7 @@ OLD_FIELDS = (
 )
 """What stands where `field-deprecated` may tell of something that clusters of these days took without a word."""
 _MAY_BE_OFF = Holds("# apiVersion: ", "#apiVersion: ", "#  apiVersion: ")
+_CHANGES_OBJECTS = Holds("k8s_json_patch:")
 _MAY_BE_TASKS = Holds(" k8s:", ".k8s:")
 ADDRESSES = ("cidr:", '"cidr"', "SourceRanges", "addresses:", "externalIPs", "clusterIPs")
 """What stands before addresses and networks that clusters read more strictly than they did."""
@@ -128,11 +129,12 @@ class Hearsay:
         """The scopes of the `plain` files with the Services and pods that commands make without a file: in guides of
         any name and format, scripts and build files; and with the objects that Terraform and other programs make."""
         directories = _real_folders(plain)
-        if not _has_more(directories):
+        tasks = [(one.path, one.text) for one in _CHANGES_OBJECTS.among(self.sources.values())]
+        if not (tasks or _has_more(directories)):
             return scopes
         from svclint.discover.hearsay.made_services import made, with_made
 
-        return with_made(scopes, made((*self._texts(directories), *self._plans(directories)), directories))
+        return with_made(scopes, made((*self._texts(directories), *self._plans(directories), *tasks), directories))
 
     def _plans(self, directories: set[str]) -> Iterator[tuple[str, str]]:
         """The files of Terraform in directories and above them, with their paths."""

@@ -1,4 +1,4 @@
-"""The objects without pods that commands of guides and scripts make: `kubectl create secret tls web-tls --cert …`."""
+"""The objects without pods that commands of guides and scripts make or change: `kubectl create secret tls web-tls`."""
 
 from __future__ import annotations
 
@@ -27,25 +27,40 @@ _COMMAND = re.compile(
     r"(?:(?:tls|generic|docker-registry)[ \t]+)?([^\n|;&`#]{1,2000})"
 )
 _MAKES = re.compile(r"\bcreate[ \t]+(?:-|(?:secret|configmap|cm|serviceaccount|sa)\b)")
+# what is changed was there, and has whatever is given to it
+_CHANGE = re.compile(
+    rf"\b(?:kubectl|oc)[ \t]+([^\n|;&`#]{{0,200}}?\b(?:patch|edit|set[ \t]+data)[ \t]+{_OPTIONS})"
+    r"(secrets?|configmaps?|cm)(?:/|[ \t]+)([^\n|;&`#]{1,2000})"
+)
+# read, changed on the way, and put back or elsewhere: `kubectl get cm web -o json | jq … | kubectl apply -f -`
+_PUT_BACK = re.compile(
+    rf"\b(?:kubectl|oc)[ \t]+([^\n|;&`#]{{0,200}}?\bget[ \t]+{_OPTIONS})(secrets?|configmaps?|cm)(?:/|[ \t]+)"
+    r"([^\n|;&`#]{1,300})\|[^\n]{0,1000}?\b(?:kubectl|oc)[ \t]+"
+    r"(?P<last>[^\n|;&`#]{0,200}?\b(?:apply|replace)\b[^\n|;&`#]{0,300})"
+)
+_CHANGES = re.compile(r"\b(?:patch|edit|data|get)[ \t]")
 _DELETE = re.compile(r"\b(?:kubectl|oc)[ \t]+([^\n|;&`#]{0,200}?)\bdelete[ \t]+([^\n|;&`#]{1,500})")
 # what begins where something else is done: a heading of a guide, a function, a target of make, a case
 _ELSEWHERE = re.compile(r"(?m)^##+[ \t]|^[ \t]*(?:function[ \t]+\w|[\w-]+[ \t]*\(\))|^[\w./-]+[ \t]*:(?!=)|;;|^\}")
 
 
 def made_objects(text: str) -> Iterator[tuple[str, str, str]]:
-    """The Secrets, ConfigMaps and ServiceAccounts that a text makes by a name that it writes, each by kind, name and
-    namespace: ANY_NAMESPACE where nothing says one, or where that is filled in as the command is run."""
-    if _MAKES.search(text) is None:
+    """The Secrets, ConfigMaps and ServiceAccounts that a text makes by a name that it writes, or changes, each by kind,
+    name and namespace: ANY_NAMESPACE where nothing says one, or where that is filled in as the command is run."""
+    makes = [_COMMAND] if _MAKES.search(text) is not None else []
+    changes = [_CHANGE, _PUT_BACK] if _CHANGES.search(text) is not None else []
+    if not (makes or changes):
         return
     whole = whole_lines(text)
     contexts = Contexts(whole)
-    for found in _COMMAND.finditer(whole):
+    for found in (one for pattern in (*makes, *changes) for one in pattern.finditer(whole)):
         if whole[whole.rfind("\n", 0, found.start()) + 1 : found.start()].lstrip().startswith("# "):
             # commented out, unless a heading of a guide shows it
             continue
         before, words = ([word.strip("\"'") for word in found[one].split()] for one in (1, 3))
         kind = _KINDS[found[2]]
-        named = [*values(before, "-n", "--namespace"), *values(words, "-n", "--namespace")]
+        places = (found["last"].split(),) if found.re is _PUT_BACK else (before, words)
+        named = [one for place in places for one in values(place, "-n", "--namespace")]
         # the first word that is neither an option nor the value of one
         pairs = pairwise(["", *words])
         name = next((word for last, word in pairs if word[:1] != "-" and (last[:1] != "-" or "=" in last)), "")

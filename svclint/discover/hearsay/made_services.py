@@ -13,7 +13,7 @@ from svclint.discover.hearsay.contexts import Contexts
 from svclint.discover.hearsay.guide_texts import is_page
 from svclint.discover.hearsay.released import names_of
 from svclint.discover.hearsay.tool_releases import all_installs
-from svclint.discover.walk import is_plan, is_readme
+from svclint.discover.walk import FOLDERS_OF_TOOLS, is_plan, is_readme
 from svclint.files.paths import folders_above
 from svclint.named_tuple import NamedTuple
 from svclint.told import ANY_NAMESPACE, Told
@@ -34,6 +34,7 @@ _RUN = re.compile(
 )
 # where documentation lies that is about all that lies beside it
 _OF_DOCUMENTATION = frozenset({"doc", "docs", "documentation", "guides"})
+_OF_ANSIBLE = frozenset({"ansible", "playbooks", "roles", "tasks"})
 _LABELS = ("-l", "--labels")
 # somebody's shell, and what is over soon: nothing that a Service is for
 _FOR_A_MOMENT = re.compile(r"--(?:rm|stdin|tty|attach)(?:=true)?|-[it]{1,2}|--restart=OnFailure|--dry-run.*")
@@ -50,7 +51,7 @@ class Made(NamedTuple):
     services: Mapping[str, frozenset[str]]
     pods: Mapping[tuple[str, str], frozenset[tuple[str, str]]]
     objects: Mapping[str, frozenset[_Object]] = {}
-    """What programs make that has no pods, by name."""
+    """What programs and commands make that has no pods, by name."""
 
 
 def made(texts: Iterable[tuple[str, str]], directories: Collection[str]) -> Made:
@@ -89,20 +90,37 @@ def made(texts: Iterable[tuple[str, str]], directories: Collection[str]) -> Made
 
 
 def _objects(told: Iterable[tuple[str, str]], directories: Collection[str]) -> Mapping[str, frozenset[_Object]]:
-    """What programs beside directories, or above them, make that has no pods."""
-    programs = [one for one in told if is_plan(one[0]) or (one[0].endswith(".py") and "V1" in one[1])]
-    if not programs:
-        return {}
+    """What programs, scripts and pipelines beside directories, or above them, make that has no pods; of guides the
+    nearest one is asked elsewhere."""
     # imported here: few trees have such files beside their manifests
     from svclint.discover.hearsay.coded_objects import coded_objects
+    from svclint.discover.hearsay.made_objects import made_objects
 
     found: dict[str, set[_Object]] = defaultdict(set)
-    for path, text in programs:
-        here = posixpath.dirname(path)
+    for path, text in told:
+        objects = set(coded_objects(path, text))
+        if not is_page(path) and not is_plan(path) and ("kubectl" in text or "oc " in text):
+            objects.update(made_objects(text))
+        if not objects:
+            continue
+        here = _below(path)
         of = [one for one in directories if here in (one, *folders_above(one))]
-        for kind, name, namespace in coded_objects(path, text):
+        for kind, name, namespace in objects:
             found[name].update((kind, one, namespace) for one in of)
     return {name: frozenset(places) for name, places in found.items() if places}
+
+
+def _below(path: str) -> str:
+    """The folder below which a program or the file of a tool is about all: `.github/workflows` is nobody's own."""
+    here = posixpath.dirname(path)
+    steps = here.split("/")
+    for place, step in enumerate(steps):
+        if step in _OF_ANSIBLE:
+            return "/".join(steps[:place])
+    for folder in FOLDERS_OF_TOOLS:
+        if folder.startswith(".") and f"/{here}".endswith(f"/{folder}"):
+            return here[: -len(folder)].rstrip("/")
+    return here
 
 
 def _speaks(text: str) -> bool:

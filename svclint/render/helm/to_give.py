@@ -31,6 +31,9 @@ _RELEASE = re.compile(r"\{\{-?[ ]?\$?\.Release\.Name[ ]?-?\}\}")
 _Piece = Literal["text", "kept", "empty", "replaced"]
 _OPENING = frozenset(("if", "with", "range"))
 _CONTROLS = _OPENING | {"else", "end"}
+# keys and values as they are given, and what has a key of its own for each that is given
+_WHOLE = re.compile(r"\btoYaml\b(?![ \t(]*\$?\.Files\b)")
+_EACH = re.compile(r"\{\{-?[ \t]*range\b[^{}\n]*(?:\.Values\b|\$\w)")
 _WRITTEN_EMPTY = frozenset(("", '""', "''", "[]", "{}", "null", "~"))
 
 
@@ -72,6 +75,37 @@ class Printing:
         if missing:
             return isinstance(missing[0], str) and self._may_bring(number, missing[0])
         return _rest(line) in _WRITTEN_EMPTY and self._may_fill(number)
+
+    def has_any_keys(self, path: Path) -> bool:
+        """Whether values decide which keys the mapping at a path has: all that somebody gives below one of them."""
+        located = self._document.locate(path)
+        number = self._template.line_of(self._document.source.position((located.key or located.value).start).line)
+        first, name = self._source.line(number), path[-1]
+        if _key(first) != name:
+            # printed by a named template: not followed where it has no such key itself
+            bodies = [body for body in self._bodies_of(first) if any(_key(one) == name for one in body.splitlines())]
+            return not bodies or any(map(_is_of_any_keys, bodies))
+        if self._prints_any_keys(_rest(first)):
+            return True
+        column: int | None = None
+        for _, line, controls in self._below(number):
+            is_printed = "{{" in _written_key(line)
+            indented = _INDENTED.search(line) if line.lstrip().startswith("{{") else None
+            at = int(indented[1]) if indented else _column(line)
+            if not any(_printing(line)) and line.lstrip().startswith("{{"):
+                continue
+            if column is not None and at > column:
+                # of a text, or of something inside
+                continue
+            column = at if column is None else column
+            if is_printed and any(map(_EACH.match, controls)):
+                return True
+            if line.lstrip().startswith("{{") and self._prints_any_keys(line):
+                return True
+        return False
+
+    def _prints_any_keys(self, text: str) -> bool:
+        return _WHOLE.search(text) is not None or any(map(_is_of_any_keys, self._bodies_of(text)))
 
     def given(self, path: Path) -> frozenset[ValuesPath]:
         """The values that decide what stands at `path`, as its line tells, or the block that may bring it."""
@@ -276,6 +310,21 @@ class Printing:
             if isinstance(step, str) and step not in declared:
                 return any(is_slip(step, one) for one in declared)
         return False
+
+
+def _is_of_any_keys(body: str) -> bool:
+    return _WHOLE.search(body) is not None or _EACH.search(body) is not None
+
+
+def _written_key(line: str) -> str:
+    """What a line has before the colon that stands in no action."""
+    at = 0
+    for one in actions(line):
+        if ":" in line[at : one.start]:
+            break
+        at = one.end
+    colon = line.find(":", at)
+    return line[:colon] if colon >= 0 else ""
 
 
 def _printing(line: str) -> Iterator[Action]:
