@@ -8,7 +8,6 @@ from collections import defaultdict
 from svclint.apis import apis
 from svclint.certainty.around import has_partial
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.steps import without_version
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, mapping, sequence, text
 from svclint.told import ANY_NAMESPACE
@@ -120,6 +119,9 @@ def of_version(graph: Graph, resource: Resource, since: int) -> tuple[Doubt, ...
 
 
 def _is_for_old_clusters(graph: Graph, resource: Resource) -> bool:
+    # imported here: little is gone from the clusters of today
+    from svclint.certainty.steps import without_version
+
     stem = without_version(resource.file)
     if not stem:
         return False

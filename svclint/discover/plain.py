@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from svclint.certainty.steps import without_version
 from svclint.files.paths import folder_above
 from svclint.named_tuple import NamedTuple
 from svclint.offer import offer
@@ -293,6 +292,9 @@ def _variants(files: Sequence[_File]) -> dict[int, list[int]]:
         shared = Counter(chain.from_iterable(where[identity] for identity in identities))
         others = [other for other, times in shared.items() if times > 1 and (other != identities or len(numbers) > 1)]
         if others:
+            # imported here: mostly each object is defined once
+            from svclint.certainty.steps import without_version
+
             candidates = sorted({number for other in others for number in (*alike[other][:2], *alike[other][-2:])})
             for number in numbers:
                 last = max(other for other in candidates if other != number)

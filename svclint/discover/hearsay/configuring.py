@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator, Sequence
 
-from svclint.discover.purposes.folders import is_test_folder
+from svclint.discover.purposes.names import is_test_folder
 from svclint.discover.read import names_beside
 from svclint.discover.walk import MAKEFILES, VENDORED
 from svclint.files.paths import is_dir, is_file, is_link

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from svclint.discover.purposes.folders import is_test_folder
+from svclint.discover.purposes.names import is_test_folder
 from svclint.discover.read import names_beside
 from svclint.discover.walk import VENDORED
 from svclint.files.paths import folders_above

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
-from svclint.discover.purposes.folders import is_test_folder
 from svclint.discover.purposes.named_by_tests import Named, named_by_tests, naming
+from svclint.discover.purposes.names import is_test_folder
 from svclint.discover.purposes.whole import all_keys, is_open, lacking
 from svclint.discover.read import names_beside
 from svclint.document import documents

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 
-from svclint.discover.purposes.folders import MAYBE_RETIRED
+from svclint.discover.purposes.names import MAYBE_RETIRED
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, SUFFIXES
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from itertools import takewhile
 
-from svclint.discover.purposes.folders import TEST_CODE
+from svclint.discover.purposes.names import TEST_CODE
 from svclint.discover.purposes.old_files import TITLES
 from svclint.discover.read import names_beside
 from svclint.discover.walk import SUFFIXES
