@@ -45,6 +45,7 @@ spec:
       containers:
         - name: web
           image: web
+          resources: {requests: {cpu: 10m}}
           ports:
             - name: http
               containerPort: 8080

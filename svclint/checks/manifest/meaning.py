@@ -81,9 +81,8 @@ def duplicate_key(document: Document, graph: Graph) -> Iterator[Violation]:
 
 
 def _is_line_again(second: Problem, problems: Sequence[Problem]) -> bool:
-    """Whether a line stands twice, with the same value, and nothing else at the top of the document does."""
-    is_same = SAME in {words for _, words in second.related}
-    return is_same and not any(len(one.path) == 1 for one in problems if one is not second)
+    """Whether a line alone stands twice, with whatever value: an object has more of its own at the top than that."""
+    return not any(len(one.path) == 1 for one in problems if one is not second)
 
 
 _SAME, _EMPTY = ", with the same value,", ", the first time without a value,"

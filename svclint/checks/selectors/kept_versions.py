@@ -54,7 +54,7 @@ def _is_in_mesh(template: PodTemplate, graph: Graph) -> bool:
 
 def _are_compared(service: Resource, told: Sequence[tuple[PodTemplate, Telling]], graph: Graph) -> bool:
     """Whether each version is one of a comparison by its letter, or names of files and folders say that there is one:
-    `ab-testing/`, `canary.yaml`, and `canary/` among examples."""
+    `ab-testing/`, `canary.yaml`, and `canary/` among examples, or `10-canary/` among lessons."""
     if all(len(one.version.rpartition(" ")[2]) == 1 and one.version[-1].isalpha() for _, one in told):
         return True
     files = {service.file, *(template.resource.file for template, _ in told)}
@@ -64,7 +64,8 @@ def _are_compared(service: Resource, told: Sequence[tuple[PodTemplate, Telling]]
 def _is_of_comparison(file: str, graph: Graph) -> bool:
     directory, name = posixpath.split(file)
     folder = posixpath.basename(directory)
-    known = _COMPARISONS if graph.scope.nearest and is_shown(directory) else _COMPARISONS - _OF_ROLLOUTS
+    is_lesson = graph.scope.nearest and (is_shown(directory) or folder[:1].isdecimal())
+    known = _COMPARISONS if is_lesson else _COMPARISONS - _OF_ROLLOUTS
     return not (_COMPARISONS.isdisjoint(words(name)) and known.isdisjoint(words(folder)))
 
 
