@@ -74,3 +74,35 @@ def test_paths_from_where_a_template_is_filled_in(
     settings = Settings()._replace(select=("kustomization-file-not-found",))
     found = merge(lint(discover(["."], settings).scopes, settings).findings)
     assert [one.severity.word for one in found] == [severity]
+
+
+TOOL = 'cp -r docs/cluster "$TMP/dev/cluster"\nkustomize build "$TMP/dev/cluster"\n'
+
+
+@pytest.mark.parametrize(
+    ("script", "severity"),
+    [
+        (TOOL, "note"),
+        (TOOL.replace("docs/cluster", "./docs/"), "note"),
+        (TOOL.replace("-r docs/cluster", "-Rp 'docs/cluster/'"), "note"),
+        (TOOL.replace('"$TMP/dev/cluster"', "../clusters/dev/one"), "note"),
+        # nowhere that has it, elsewhere, a copy to keep, another folder, or nothing that builds
+        (TOOL.replace('"$TMP/dev/cluster"', "../clusters/one"), "warning"),
+        (TOOL.replace('"$TMP/dev/cluster"', '"$BACKUP/cluster"', 1), "warning"),
+        (TOOL.replace("docs/cluster", "docs/other"), "warning"),
+        (TOOL.replace("-r docs/cluster", "docs/cluster"), "warning"),
+        (TOOL.replace("kustomize build", "ls"), "warning"),
+    ],
+)
+def test_a_folder_that_a_script_copies_before_it_builds(tmp_path: Path, script: str, severity: str) -> None:
+    folder = tmp_path / "docs" / "cluster"
+    folder.mkdir(parents=True)
+    (tmp_path / "clusters" / "vars").mkdir(parents=True)
+    (tmp_path / "clusters" / "vars" / "kustomization.yaml").write_text("namePrefix: dev-\n")
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "validate.sh").write_text(f"#!/bin/sh\n{script}")
+    (folder / "web.yaml").write_text(WEB)
+    (folder / "kustomization.yaml").write_text("resources: [web.yaml, ../../vars]\n")
+    settings = Settings()._replace(select=("kustomization-file-not-found",))
+    (found,) = merge(lint(discover([str(tmp_path)], settings).scopes, settings).findings)
+    assert found.severity.word == severity

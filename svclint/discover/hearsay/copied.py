@@ -9,7 +9,8 @@ from itertools import islice, pairwise
 
 from svclint.discover.hearsay.command_lines import whole_lines
 from svclint.discover.hearsay.mentions import texts_around
-from svclint.discover.walk import KUSTOMIZATIONS
+from svclint.discover.read import names_beside
+from svclint.discover.walk import KUSTOMIZATIONS, is_script
 from svclint.files.paths import exists, folders_above, is_file
 from svclint.typing_names import TYPE_CHECKING
 
@@ -18,12 +19,17 @@ if TYPE_CHECKING:
 
 # `cp shop/kustomization.yaml .`, `cat web/kustomization.yaml > kustomization.yaml`
 _COPIES = r"\b(?:cp|cat|mv|ln|install)\b[^\n|;&]{0,200}/kustomization\.ya?ml\b"
+# `cp -r examples/cluster "$TMP/cluster"`
+_COPIES_ALL = (
+    r"\bcp[ \t]+(?:-[a-zA-Z]*[rRa][a-zA-Z]*|--recursive)[ \t]+(?P<of>[^\s;&|<>-][^\s;&|<>]*)[ \t]+(?P<to>[^\s;&|<>]+)"
+)
 # what hands a file on, or fills something in
 _TOOLS = frozenset({"cat", "cp", "envsubst", "gomplate", "gsed", "install", "j2", "jinja2", "mv", "sed", "yq"})
 _WITH_TARGET = frozenset({"cp", "install", "mv"})
 _SIGN = re.compile(r"\d?>>?|[<|]")
 # where nobody builds what is put there
 _KEPT = re.compile(r"(?i)back_?-?up|\bbak\b|_bak\b|archive")
+_SCRIPTS = ("script", "scripts", "tools")
 _LEVELS = 4
 # letters of a line
 _LONGEST = 4000
@@ -34,7 +40,11 @@ def is_copied(directory: str, written: str, load: Callable[[str], Source | None]
     kustomization to: one above, or whichever it is that this very one is copied to, or filled in."""
     if written.startswith("/") or "://" in written:
         return False
-    return _is_copied_up(directory, written, load) or _is_filled_in(directory, written, load)
+    return (
+        _is_copied_up(directory, written, load)
+        or _is_filled_in(directory, written, load)
+        or _is_copied_whole(directory, written, load)
+    )
 
 
 def _is_filled_in(directory: str, written: str, load: Callable[[str], Source | None]) -> bool:
@@ -48,6 +58,34 @@ def _is_filled_in(directory: str, written: str, load: Callable[[str], Source | N
             if is_there and _is_at(here, of, directory) and not _KEPT.search(to):
                 return True
     return False
+
+
+def _is_copied_whole(directory: str, written: str, load: Callable[[str], Source | None]) -> bool:
+    """Whether a script that builds kustomizations copies the whole directory, or one above it, to a place that a
+    variable tells, or that has what is named."""
+    for path in (*texts_around([directory]), *_scripts_around(directory)):
+        source = load(path)
+        text = source.text if source is not None else ""
+        if re.search(_COPIES_ALL, text) is None or "kustomize" not in text:
+            continue
+        here = posixpath.dirname(path)
+        for one in re.finditer(_COPIES_ALL, whole_lines(text)):
+            of, to = (word.strip("\"'").rstrip("/") for word in (one["of"], one["to"]))
+            above = next((each for each in (directory, *folders_above(directory)) if _is_at(here, of, each)), None)
+            if above is None or _KEPT.search(to):
+                continue
+            if "$" in to or exists(
+                posixpath.normpath(posixpath.join(here, to, posixpath.relpath(directory, above), written))
+            ):
+                return True
+    return False
+
+
+def _scripts_around(directory: str) -> Iterator[str]:
+    for above in folders_above(directory):
+        for folder in _SCRIPTS:
+            inner = posixpath.join(above, folder)
+            yield from (posixpath.join(inner, name) for name in names_beside(inner) if is_script(name))
 
 
 def _is_built(text: str, folder: str) -> bool:
