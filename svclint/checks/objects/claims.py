@@ -113,7 +113,8 @@ def _not_there(claim: Resource, name: str, graph: Graph) -> Iterator[Violation]:
         claim.label(NAME, "there is no such PersistentVolume"),
         f"{claim.title} names {VOLUME} {name}, which is not there: {_PENDING}; did you mean {volume.name}?{but}",
         (volume.name_label(f"{volume.title} is defined here, and no claim names it"),),
-        fix=Fix(f"name PersistentVolume {volume.name}", (claim.edit(NAME, volume.name),), safe=False),
+        # of a volume that it cannot have either, the name alone would mend nothing
+        fix=None if unfit else Fix(f"name {volume.title}", (claim.edit(NAME, volume.name),), safe=False),
         unless=(Elsewhere(Identity("", VOLUME, "", name)),),
         rests_on=(claim, volume),
         doubts=_doubts(claim, volume, graph),
