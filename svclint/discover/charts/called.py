@@ -17,7 +17,8 @@ from svclint.typing_names import TYPE_CHECKING
 if TYPE_CHECKING:
     from svclint.gitops.deployment import Deployment
 
-_KIND = re.compile(rb"(?m)^kind:[ ]*[\"']?Application[\"']?[ \t\r]*$")
+_SIGN = b"Application"
+_KIND = re.compile(r"(?m)^kind:[ ]*[\"']?Application[\"']?[ \t\r]*$")
 _EXPRESSION = re.compile(r"\{\{-?\s*([^{}]*?)\s*-?\}\}")
 _FIELD = re.compile(r"(?P<indent>[ -]*)(?P<key>\w+):(?:[ \t]+(?P<value>\S.*))?")
 # of as many expressions nobody makes a path, and patterns of many are slow
@@ -56,12 +57,12 @@ def called(
 
 def applications(path: str, data: bytes) -> Iterator[Made]:
     """The Applications that a template writes."""
-    if _KIND.search(data) is None:
+    if _SIGN not in data:
         return
-    for part in re.split(rb"(?m)^---", data):
+    for part in re.split(r"(?m)^---", data.decode(errors="replace")):
         if _KIND.search(part) is None:
             continue
-        fields = list(_fields(part.decode(errors="replace")))
+        fields = list(_fields(part))
         named = [value for where, value in fields if where in (("metadata", "name"), ("", "releaseName"))]
         paths = tuple(value for where, value in fields if where == ("", "path"))
         if named and paths:
