@@ -150,7 +150,8 @@ class Chart(NamedTuple):
     `lacks_helm` that nothing is installed that renders. `kinds` are all that its templates can make, by any values;
     None where nobody can tell. `is_bare` says that a script or a helmfile installs it with its own values only;
     `replaced` are the paths of the values that all set anew who install it here, GitOps tools and commands. `said` is
-    the file of the GitOps object that deploys it with the values of this release.
+    the file of the GitOps object that deploys it with the values of this release; `called` are the names under which
+    objects here install it, with whatever values.
     """
 
     directory: str
@@ -165,6 +166,7 @@ class Chart(NamedTuple):
     said: str = ""
     unparsed: bool = False
     lacks_helm: bool = False
+    called: frozenset[str] = frozenset()
 
     @property
     def is_rendered(self) -> bool:

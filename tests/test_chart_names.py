@@ -166,3 +166,63 @@ spec: {{containers: [{{name: web, image: "web:1"}}]}}
     findings = [one for one in found(tmp_path, monkeypatch, files) if one.rule == "selector-matches-nothing"]
     assert [one.severity.word for one in findings] == ([told] if told else [])
     assert all("unless the release is called as the chart" in one.message for one in findings)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("{{ $app }}", []),
+        ("web", []),
+        ("{{ $.Values.name }}", []),
+        # under these names the chart does not find its own
+        ("shop", ["error backend-service-not-found", "warning selector-matches-nothing"]),
+        (
+            "{{ $.Values.stage }}-{{ $app }}-blue",
+            ["error backend-service-not-found", "warning selector-matches-nothing"],
+        ),
+    ],
+)
+def test_a_chart_that_an_application_of_another_chart_installs(
+    name: str, told: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = "{{ if contains .Chart.Name .Release.Name }}{{ .Release.Name }}{{ else }}{{ .Release.Name }}-web{{ end }}"
+    files = {
+        "apps/web/Chart.yaml": CHART["charts/web/Chart.yaml"],
+        "apps/web/templates/all.yaml": f"""\
+apiVersion: v1
+kind: Service
+metadata: {{name: "{full}-service"}}
+spec: {{selector: {{instance: "{full}"}}, ports: [{{port: 80}}]}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {{name: web, labels: {{instance: "{{{{ .Release.Name }}}}"}}}}
+spec: {{containers: [{{name: web, image: "web:1"}}]}}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {{name: web}}
+spec:
+  defaultBackend: {{service: {{name: "{{{{ .Release.Name }}}}-service", port: {{number: 80}}}}}}
+""",
+        "apps/all/Chart.yaml": "apiVersion: v2\nname: all\nversion: 1.0.0\n",
+        "apps/all/templates/all.yaml": f"""\
+{{{{- range $app := .Values.apps }}}}
+---
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: "{name}"
+spec:
+  project: default
+  destination: {{server: https://kubernetes.default.svc, namespace: shop}}
+  source:
+    path: apps/{{{{ $app }}}}
+    repoURL: https://git.example.com/shop.git
+{{{{- end }}}}
+""",
+        "apps/all/values.yaml": "apps: [web]\nname: web\nstage: dev\n",
+    }
+    findings = found(tmp_path, monkeypatch, files)
+    asked = ("backend-service-not-found", "selector-matches-nothing")
+    assert sorted(f"{one.severity.word} {one.rule}" for one in findings if one.rule in asked) == told

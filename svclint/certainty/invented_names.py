@@ -1,13 +1,15 @@
 """What a chart's objects are called where its release is called as the chart: nobody says its name, and many are.
 
 Where a chart writes its own name in the place of the release's, what helm calls a release that nobody names keeps the
-two apart, and not the chart.
+two apart, and not the chart. Where objects here install it under certain names, those count: what is there under each
+of them is no fault.
 """
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from svclint.resource import Identity, Selector, mapping, text
 from svclint.scope import UNNAMED
@@ -24,8 +26,10 @@ def may_be_called(graph: Graph, wanted: Identity) -> bool:
         return False
     group, kind, namespace, name = wanted
     own = graph.once(names_of_chart)
-    around = (one.name for one in graph.of_kind(group, kind) if one.namespace == namespace)
-    return any(_would_be(one, name, own) for one in around)
+    around = [one.name for one in graph.of_kind(group, kind) if one.namespace == namespace]
+    return any(_would_be(one, name, own) for one in around) or _fits_each_name(
+        graph, lambda call: any(call(one) == call(name) for one in around)
+    )
 
 
 def are_one(graph: Graph, one: str, other: str) -> bool:
@@ -37,19 +41,50 @@ def are_one(graph: Graph, one: str, other: str) -> bool:
 
 
 def may_be_labelled(graph: Graph, selector: Selector, labels: Iterable[Mapping[str, str]]) -> bool:
-    """Whether one of several sets of labels would have what a selector asks for, were the release called as the chart.
+    """Whether one of several sets of labels would have what a selector asks for, were the release called as the chart,
+    or has it under each name that it has here.
 
     What is asked for may have the invented name as well, and the labels the chart's.
     """
-    return any(True for _ in _matching(graph, selector, labels))
+    listed = list(labels)
+    return any(True for _ in _matching(graph, selector, listed)) or _is_matched_by_name(graph, selector, listed)
 
 
 def matches_one_name(graph: Graph, selector: Selector, labels: Iterable[Mapping[str, str]]) -> bool:
     """Whether they do so by the one name alone that both have as the release is called as the chart: one side has the
     two names one after the other (`release-name-web`), the other that of the chart (`web`), as no other release does.
+    Not so where the releases that are made here match as they are called.
     """
-    found = list(_matching(graph, selector, labels))
-    return bool(found) and all(found)
+    listed = list(labels)
+    found = list(_matching(graph, selector, listed))
+    return bool(found) and all(found) and not _is_matched_by_name(graph, selector, listed)
+
+
+def _is_matched_by_name(graph: Graph, selector: Selector, labels: Sequence[Mapping[str, str]]) -> bool:
+    """Whether one of these sets of labels has what is asked for under each name that a release has here."""
+
+    def fits(call: Callable[[str], str]) -> bool:
+        asked = Selector.of([_requirement(one, call) for one in selector.requirements])
+        return any(asked.matches({key: call(value) for key, value in one.items()}) for one in labels)
+
+    return _fits_each_name(graph, fits)
+
+
+def _fits_each_name(graph: Graph, fits: Callable[[Callable[[str], str]], bool]) -> bool:
+    """Whether something holds under each name that objects here give to a release of the chart; `fits` is told what a
+    text comes to under it."""
+    chart = graph.scope.chart
+    if chart is None or not chart.called or not _is_invented(graph):
+        return False
+    own = graph.once(names_of_chart)
+    return all(any(fits(partial(_named, one, release)) for one in own) for release in chart.called)
+
+
+def _named(own: str, release: str, value: str) -> str:
+    """A text under the name of a release: most charts leave out their own name where that has it."""
+    if own in release:
+        value = value.replace(f"{UNNAMED}-{own}", release)
+    return value.replace(UNNAMED, release)
 
 
 def _matching(graph: Graph, selector: Selector, labels: Iterable[Mapping[str, str]]) -> Iterator[bool]:
@@ -76,11 +111,15 @@ def _would_be(one: str, name: str, own: Iterable[str]) -> bool:
 
 
 def _as_called(selector: Selector, name: str) -> tuple[Selector, Selector]:
-    def of(one: Requirement, whole: bool) -> Requirement:
-        return one._replace(values=tuple(_called(value, name, whole) for value in one.values))
-
-    whole, apart = ([of(one, is_whole) for one in selector.requirements] for is_whole in (True, False))
+    whole, apart = (
+        [_requirement(one, partial(_called, name=name, whole=is_whole)) for one in selector.requirements]
+        for is_whole in (True, False)
+    )
     return Selector.of(whole), Selector.of(apart)
+
+
+def _requirement(one: Requirement, call: Callable[[str], str]) -> Requirement:
+    return one._replace(values=tuple(map(call, one.values)))
 
 
 def _called(value: str, name: str, whole: bool) -> str:

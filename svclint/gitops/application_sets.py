@@ -23,6 +23,14 @@ _LIMIT = 1_000
 _DEPTH_LIMIT = 4
 _EXPRESSION = re.compile(r"\{\{([^{}]*)\}\}")
 _GO_INDEX = re.compile(r"index\s+\.([\w.]+)\s+\"?([\w-]+)\"?")
+# a field of a parameter, or a text
+_OPERAND = r"(?:\.[\w.]+|\"[^\"\\]*\"|`[^`]*`)"
+_GO_CHOICE = re.compile(rf"(?:or|coalesce)((?:\s+{_OPERAND})+)")
+# sprig: `default` takes what it stands in for last, which a pipe may give it
+_GO_DEFAULT = re.compile(
+    rf"default\s+(?P<other>{_OPERAND})\s+(?P<first>{_OPERAND})"
+    rf"|(?P<piped>{_OPERAND})\s*\|\s*default\s+(?P<rest>{_OPERAND})"
+)
 
 
 def templates(data: Mapping[str, Any], said: Place, tree: Tree) -> Iterator[Mapping[str, Any]]:
@@ -211,15 +219,42 @@ class _Made:
         inner = found[1].strip("-").strip()
         if not self.go:
             value = parameters.get(inner)
-        elif inner.startswith("."):
+        elif inner.startswith(".") and "|" not in inner:
             value = dig(parameters, tuple(inner[1:].split(".")))
+        elif indexed := _GO_INDEX.fullmatch(inner):
+            last = int(indexed[2]) if indexed[2].isdecimal() else indexed[2]
+            value = dig(parameters, (*indexed[1].split("."), last))
         else:
-            indexed = _GO_INDEX.fullmatch(inner)
-            steps = (
-                (*indexed[1].split("."), int(indexed[2]) if indexed[2].isdecimal() else indexed[2]) if indexed else ()
-            )
-            value = dig(parameters, steps) if steps else None
+            value = _first_given(_choices(inner), parameters)
         return found[0] if value is None or isinstance(value, (dict, list)) else scalar_text(value)
+
+
+def _choices(expression: str) -> list[str]:
+    """The operands of which an expression of Go's templates takes the first that is not empty."""
+    if (found := _GO_CHOICE.fullmatch(expression)) is not None:
+        return re.findall(_OPERAND, found[1])
+    if (found := _GO_DEFAULT.fullmatch(expression)) is not None:
+        return [found["first"] or found["piped"], found["other"] or found["rest"]]
+    return []
+
+
+def _first_given(operands: Iterable[str], parameters: Parameters) -> Any:
+    """The first of them that is not empty; None where nobody can tell, as a generator that is not known may give it."""
+    for one in operands:
+        if not one.startswith("."):
+            value: Any = one[1:-1]
+        else:
+            *above, last = one[1:].split(".")
+            around = dig(parameters, tuple(above)) if above else None
+            if not isinstance(around, dict):
+                value = parameters.get(last) if not above else None
+                if value is None:
+                    return None
+            else:
+                value = around.get(last)
+        if value:
+            return value
+    return None
 
 
 def _flat(start: str, value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

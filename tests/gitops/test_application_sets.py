@@ -47,8 +47,18 @@ BOTH = [("apps/mail", "post"), ("apps/web", "shop")]
         (DIRECTORIES, "apps/{{index .path.segments 1}}", "a", True, [("apps/mail", "a"), ("apps/web", "a")]),
         (CONFIGS, "apps/{{name}}", "{{where.ns}}", False, [("apps/web", "shop")]),
         (CONFIGS, "{{.path.path}}", "{{.where.ns}}", True, [("apps/web", "shop")]),
+        (CONFIGS, "{{.path.path}}", "{{ or .where.none .where.ns }}", True, [("apps/web", "shop")]),
+        (CONFIGS, "{{.path.path}}", '{{ coalesce .where.none "" .where.ns }}', True, [("apps/web", "shop")]),
+        (CONFIGS, "{{.path.path}}", '{{ default "other" .where.ns }}', True, [("apps/web", "shop")]),
+        (CONFIGS, "{{.path.path}}", '{{ .where.none | default "other" }}', True, [("apps/web", "other")]),
+        # another generator may give what none here does
+        (CONFIGS, "{{.path.path}}", "{{ or .none .where.ns }}", True, [("apps/web", "")]),
+        (CONFIGS, "{{.path.path}}", "{{ and .where.none .where.ns }}", True, [("apps/web", "")]),
     ],
-    ids=["list", "go list", "directories", "segments", "go directories", "go segments", "files", "go files"],
+    ids=[
+        *["list", "go list", "directories", "segments", "go directories", "go segments", "files", "go files"],
+        *["go or", "go coalesce", "go default", "go piped default", "go or unknown", "go and"],
+    ],
 )
 def test_generators(generators: str, path: str, namespace: str, go: bool, expected: list[tuple[str, str]]) -> None:
     assert applied(generators, path, namespace, go) == expected

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from svclint.certainty.doubt import Doubt
+from svclint.discover.charts.called import called
 from svclint.discover.charts.dependencies import local_dependencies, with_local
 from svclint.discover.charts.files import chart_files
 from svclint.discover.charts.folders import ChartFolder, card, unrendered
@@ -68,6 +69,8 @@ class _Chart(NamedTuple):
     local: Mapping[str, str] = {}
     # what each command sets that installs it
     given: Sequence[frozenset[Path]] = ()
+    # what objects here call its releases
+    called: frozenset[str] = frozenset()
 
     def path(self, name: str) -> str:
         """The path of one of its files."""
@@ -101,6 +104,12 @@ def rendered(
         _chart(folder, sources, settings, load, releases, refusal)._replace(given=given.get(folder.directory, ()))
         for folder in folders
     ]
+    names = called(
+        {one.folder.directory: text(_card(one.folder).get("name")) for one in charts},
+        deployments,
+        ((one.folder.path(file.name), file.data) for one in charts for file in one.files),
+    )
+    charts = [one._replace(called=names.get(one.folder.directory, frozenset())) for one in charts]
     orders = [_order(chart, wanted, settings) for chart in charts for wanted in chart.wanted]
     found = render(orders)
     if found is None:
@@ -289,6 +298,7 @@ def _scope(
             is_bare=folder.directory in bare,
             replaced=frozenset() if wanted.said or wanted.values else _replaced(chart),
             said=wanted.said,
+            called=chart.called,
         ),
         told=Told(aside=_aside(folder, wanted, members)),
     )
