@@ -370,6 +370,16 @@ class Hearsay:
 
         return values_given(charts, texts, self.sources.keys(), self.load)
 
+    def values_files(self, free: Sequence[str]) -> frozenset[str]:
+        """The files among `free` that only give a chart its values, asked where one is called so, or Terraform is."""
+        called_so = [one for one in free if "values" in one]
+        above = {each for one in _real_folders(free) for each in (one, *folders_above(one))}
+        if not called_so and not any(is_plan(name) for one in above for name in names_beside(one)):
+            return frozenset()
+        from svclint.discover.purposes.values_files import values_files
+
+        return values_files(self.sources, free, self._glance)
+
     def is_written(self, path: str) -> bool:
         """Whether a guide or a script makes the file at `path`, which is not there."""
         from svclint.discover.hearsay.made_files import is_made
