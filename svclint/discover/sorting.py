@@ -183,7 +183,8 @@ class _Sorter:
             from svclint.discover.classes import with_classes
 
             scopes = with_classes(scopes)
-        scopes = hearsay.with_decoded(as_deployed(scopes, self.deployed), deployments)
+        scopes = hearsay.with_merged(as_deployed(scopes, self.deployed), deployments)
+        scopes = hearsay.with_decoded(scopes, deployments)
         scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
         used = {member.source.path for one in scopes for member in one.members}
         everything = {**{path: source for path, source in self.extra.items() if path in used}, **self.sources}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from operator import attrgetter
 
 from svclint.discover.read import modules_of_go, names_beside
-from svclint.discover.walk import CHART, is_dockerfile, is_plan, is_readme, is_script, may_tell
+from svclint.discover.walk import CHART, is_dockerfile, is_plan, is_readme, is_script, may_start, may_tell
 from svclint.families import gateway_api, smi
 from svclint.files.paths import folder_above, folders_above, is_dir, is_file
 from svclint.offer import offer
@@ -42,6 +42,7 @@ _SPEAKS_OF_KUBECTL = Holds("kubectl")
 _SPEAKS_OF_GENERATORS = Holds("PolicyGenerator")
 # in which namespace an object is, or another one is looked for
 _SPEAKS_OF_NAMESPACES = Holds("namespace:", '"namespace"', ".svc")
+_MERGES = Holds("ServerSideApply=true")
 _RUNS_COMMANDS = Holds("kind: Job", "kind: CronJob")
 _INSTALLERS = ("helm ", "helm:", "helm(", "helm_", "releases:", "type: helm", "istioctl", "linkerd")
 OLD_FIELDS = (
@@ -276,6 +277,19 @@ class Hearsay:
         from svclint.discover.purposes.merged_manifests import merged_manifests
 
         return merged_manifests(self.sources.values())
+
+    def with_merged(self, scopes: list[Scope], deployments: Sequence[Deployment]) -> list[Scope]:
+        """The scopes with the parts of objects in them that Argo CD, or a machine as it starts, applies on the server's
+        side; asked where something may be told to."""
+        folders = _real_folders({one.source.path for scope in scopes for one in scope.members})
+        above = {each for one in folders for each in (one, *folders_above(one))}
+        if not any(map(may_start, {name for one in above for name in names_beside(one)})) and not any(
+            _MERGES(one.said.source) for one in deployments
+        ):
+            return scopes
+        from svclint.discover.hearsay.applied_on_server import with_merged
+
+        return with_merged(scopes, folders, deployments, self._glance)
 
     def unmaintained(self) -> tuple[str, ...]:
         """Whose projects nobody maintains any more, asked where an API may have been removed."""
