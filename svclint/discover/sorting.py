@@ -251,9 +251,8 @@ class _Sorter:
         deployments = self.deployed.deployments
         directories = [one.directory for one in folders]
         bare, given = self.hearsay.bare(directories), self.hearsay.given(directories)
-        found = rendered(
-            folders, self.sources, self.settings, self.render, self._load, deployments, self._refusal, bare, given
-        )
+        asked, named = (self.sources, self.settings, self.render, self._load), self.hearsay.named
+        found = rendered(folders, *asked, deployments, self._refusal, bare, given, named)
         self.extra |= found.sources
         self.rendered |= found.said
         self.traces |= found.traces

@@ -376,13 +376,22 @@ class Hearsay:
     def given(self, charts: Sequence[str]) -> Given:
         """The values that commands of guides, scripts and workflows give to charts in these directories; asked where
         something speaks of Helm."""
-        around = self._texts(_real_folders(map(_card, charts)))
-        texts = [(path, text) for path, text in around if "helm" in text or "helm" in path]
+        texts = self._of_helm(charts)
         if not texts:
             return {}
         from svclint.discover.hearsay.values_given import values_given
 
         return values_given(charts, texts, self.sources.keys(), self.load)
+
+    def named(self, charts: Sequence[str]) -> Mapping[str, Sequence[tuple[str, ...]]]:
+        """The files of values that such commands name, which install charts in these directories with nothing else."""
+        from svclint.discover.hearsay.values_given import files_given
+
+        return files_given(charts, self._of_helm(charts), self.sources.keys(), self.load)
+
+    def _of_helm(self, charts: Sequence[str]) -> list[tuple[str, str]]:
+        around = self._texts(_real_folders(map(_card, charts)))
+        return [(path, text) for path, text in around if "helm" in text or "helm" in path]
 
     def values_files(self, free: Sequence[str]) -> frozenset[str]:
         """The files among `free` that only give a chart its values, asked where one is called so, or Terraform is."""
