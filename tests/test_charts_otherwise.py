@@ -178,3 +178,35 @@ def test_a_subchart_asks_for_values_of_its_own(tmp_path: Path, monkeypatch: pyte
     files["shop/Chart.yaml"] = CARD.replace("name: web", "name: shop")
     findings = told(found(tmp_path, monkeypatch, files, ignore=()))
     assert PORT.replace("web/", "shop/charts/web/", 1) in findings
+
+
+# -- by the values that a command names --------------------------------------------------------------------------------
+
+SELECTING = chart(replicas="replicas: {{ .Values.replicas.web }}") | {
+    "web/templates/service.yaml": SERVICE.replace("targetPort: http", "targetPort: {{ .Values.port.name }}"),
+    "values/common.yaml": "replicas: {web: 2}\nport: {name: web}\n",
+    "values/slip.yaml": "port: {name: http}\n",
+}
+INSTALL = "# Web\n\n```sh\nhelm install --namespace=shop OPTIONS web web/\n```\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("-f values/common.yaml", []),
+        ("-f values/common.yaml --values=values/slip.yaml", ["values/slip.yaml:1 error target-port-name-unknown"]),
+        ("-f values/slip.yaml,values/common.yaml", []),
+        # it may be set to anything, a file is not here or not known: with stand-ins
+        ("-f values/common.yaml --set port.name=http", [IN_PART]),
+        ("-f values/common.yaml -f values/other.yaml", [IN_PART]),
+        ("-f values/$ENV.yaml", [IN_PART]),
+        # nobody can render it by that alone
+        ("-f values/slip.yaml", [IN_PART]),
+        ("", [IN_PART]),
+    ],
+)
+def test_a_command_names_the_values(
+    options: str, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree = {**SELECTING, "README.md": INSTALL.replace("OPTIONS", options)}
+    assert told(found(tmp_path, monkeypatch, tree, ignore=())) == expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from svclint.files.paths import folder_above
@@ -13,7 +13,7 @@ from svclint.named_tuple import NamedTuple
 from svclint.offer import offer
 from svclint.render.objects import BY_ITSELF, written_objects
 from svclint.resource import CommonLabels, Identity
-from svclint.scope import Hole, Member, Scope, kind_in_file, unread_file
+from svclint.scope import Hole, Member, Role, Scope, kind_in_file, unread_file
 from svclint.settings import Settings
 from svclint.source import Source
 from svclint.told import Told
@@ -22,8 +22,8 @@ from svclint.typing_names import Any
 # Several environments create their namespaces and CRDs again, identically: that tells nothing apart.
 _REPEATED = frozenset({"Namespace", "CustomResourceDefinition"})
 
-# values.yaml, values-prod.yaml, redis-values.yaml
-_VALUES = r"(?:[\w.-]+[-_.])?values(?:[-_.][\w.-]+)?\.ya?ml"
+VALUES = r"(?:[\w.-]+[-_.])?values(?:[-_.][\w.-]+)?\.ya?ml"
+"""What files of values are called: `values.yaml`, `values-prod.yaml`, `redis-values.yaml`."""
 
 Beside = tuple[str | None, CommonLabels | None, bool]
 """The namespace and the labels that a kustomization gives to the other files of a directory, or a command to a file;
@@ -72,7 +72,7 @@ def plain_scopes(
     sources: Sequence[Source],
     settings: Settings,
     beside: Mapping[str, Beside] | None = None,
-    expected: Collection[str] = (),
+    apart: Mapping[str, Role] = {},
     templates: Callable[[str], Iterable[str]] = lambda directory: (),
     misnamed: Callable[[str], Iterable[Source]] = lambda directory: (),
 ) -> Iterator[Scope]:
@@ -83,13 +83,13 @@ def plain_scopes(
     taken from a file above for that part only. Two files of one directory that
     define two or more of the same objects are alternatives, each with a scope of its own; a single object defined twice
     is a mistake to report. `beside` says by directory or file how what applies these, or those next to them, changes
-    them. `expected` are those that state what a test expects: they define nothing. `templates` gives the files of a
-    directory of which another tool makes manifests, `misnamed` those that hold objects, though kubectl does not read
-    them by their directory.
+    them. `apart` are those that define nothing, each with what it is. `templates` gives the files of a directory of
+    which another tool makes manifests, `misnamed` those that hold objects, though kubectl does not read them by their
+    directory.
     """
     files = tuple(
-        _File(Member(source, "expected"), frozenset(), None, folder_above(source.path))
-        if source.path in expected
+        _File(Member(source, apart[source.path]), frozenset(), None, folder_above(source.path))
+        if source.path in apart
         else _file(source, settings, beside or {})
         for source in sources
     )
@@ -127,7 +127,7 @@ def _said(file: _File) -> dict[Identity, Any]:
 def _releases(part: _Part) -> Iterator[Hole]:
     """The files of values without a chart: a release of a chart that is somewhere else makes objects of its own."""
     for one in (*part.shared.files, *part.own):
-        if not one.identities and "values" in one.path and re.fullmatch(_VALUES, posixpath.basename(one.path)):
+        if not one.identities and "values" in one.path and re.fullmatch(VALUES, posixpath.basename(one.path)):
             yield Hole(one.path, f"the release that {one.path} is for was not rendered", wide=False)
 
 

@@ -21,7 +21,7 @@ from svclint.discover.walk import CHART, KUSTOMIZATIONS
 from svclint.discover.whole_folders import WholeFolders
 from svclint.files.paths import is_below, is_file
 from svclint.named_tuple import NamedTuple
-from svclint.scope import Member, Scope
+from svclint.scope import Member, Role, Scope
 from svclint.source import Holds, Source
 from svclint.told import Told
 from svclint.typing_names import TYPE_CHECKING, Any
@@ -110,7 +110,7 @@ class _Sorter:
         self.render = render
         self.settings = settings
         self.claimed: set[str] = set()
-        self.expected: frozenset[str] = frozenset()
+        self.apart: dict[str, Role] = {}
         self.extra = around
         self.deployed = Applied()
         self.rendered: frozenset[tuple[str, str]] = frozenset()
@@ -131,7 +131,7 @@ class _Sorter:
         beside = _beside([*declared, *formed])
         if namespaces:
             self._place(beside, namespaces)
-        left = [path for path in self._unclaimed_paths() if path not in self.expected]
+        left = [path for path in self._unclaimed_paths() if path not in self.apart]
         said = hearsay.guides(left)
         for path, namespace in said.namespaces.items() if said is not None else ():
             if posixpath.dirname(path) not in beside and path not in beside:
@@ -141,7 +141,7 @@ class _Sorter:
                 self._unclaimed(),
                 self.settings,
                 beside,
-                self.expected,
+                self.apart,
                 lambda one: templates_in(one, self._load),
                 lambda one: misnamed_in(one, self._load),
             )
@@ -183,7 +183,8 @@ class _Sorter:
             from svclint.discover.classes import with_classes
 
             scopes = with_classes(scopes)
-        scopes = hearsay.with_decoded(as_deployed(scopes, self.deployed), deployments)
+        scopes = hearsay.with_merged(as_deployed(scopes, self.deployed), deployments)
+        scopes = hearsay.with_decoded(scopes, deployments)
         scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
         used = {member.source.path for one in scopes for member in one.members}
         everything = {**{path: source for path, source in self.extra.items() if path in used}, **self.sources}
@@ -221,11 +222,14 @@ class _Sorter:
         """The charts, then the kustomizations of what is left; of the rest it is known what nobody applies."""
         charts, (scopes, kustomizations) = self._charts(), self._kustomizations()
         self.kustomizations = kustomizations
-        self.expected = expected_files(self.sources, self._unclaimed_paths(), self._load)
+        self.apart = {
+            **dict.fromkeys(self.hearsay.values_files(self._unclaimed_paths()), "config"),
+            **dict.fromkeys(expected_files(self.sources, self._unclaimed_paths(), self._load), "expected"),
+        }
         if kustomizations:
             from svclint.discover.kustomizations.unlisted import with_unlisted
 
-            left = {one.path: one for one in self._unclaimed() if one.path not in self.expected}
+            left = {one.path: one for one in self._unclaimed() if one.path not in self.apart}
             scopes = with_unlisted(scopes, kustomizations, left)
             self.claimed |= {one.path for scope in scopes for one in scope.unlisted}
         return [*charts, *scopes]
@@ -247,9 +251,8 @@ class _Sorter:
         deployments = self.deployed.deployments
         directories = [one.directory for one in folders]
         bare, given = self.hearsay.bare(directories), self.hearsay.given(directories)
-        found = rendered(
-            folders, self.sources, self.settings, self.render, self._load, deployments, self._refusal, bare, given
-        )
+        asked, named = (self.sources, self.settings, self.render, self._load), self.hearsay.named
+        found = rendered(folders, *asked, deployments, self._refusal, bare, given, named)
         self.extra |= found.sources
         self.rendered |= found.said
         self.traces |= found.traces
@@ -342,7 +345,7 @@ class _Sorter:
         self.extra.update((path, one) for path, one in inner.extra.items() if path not in everything)
         members = [member for one in formed for member in one.members]
         rest = inner._unclaimed()
-        members.extend(Member(one, "expected" if one.path in inner.expected else "objects") for one in rest)
+        members.extend(Member(one, inner.apart.get(one.path, "objects")) for one in rest)
         asked = [
             one if one.source.path in self.sources or one.role != "objects" else one._replace(role="context")
             for one in members

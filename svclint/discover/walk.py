@@ -222,6 +222,15 @@ def may_tell(name: str) -> bool:
     return name in _THEIR_TOPS or is_documentation(name) or runs_commands(name) or is_readme(name) or is_plan(name)
 
 
+def may_start(name: str) -> bool:
+    """Whether a file of this name may be what a machine runs when it starts: `cloud-init.yaml.tftpl`, `user-data.yaml`,
+    `bootstrap.sh.tpl`, but no `_helpers.tpl` of a chart."""
+    lower = name.lower()
+    if lower.endswith((".tftpl", ".tpl")):
+        return not name.startswith("_")
+    return lower.replace("_", "-").startswith(("cloud-init", "cloud-config", "cloudinit", "user-data", "userdata"))
+
+
 def is_plan(name: str) -> bool:
     """Whether a file of this name is one of Terraform, or of OpenTofu."""
     return name.endswith((".tf", ".tofu"))

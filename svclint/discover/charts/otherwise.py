@@ -22,14 +22,22 @@ Attempt = Callable[[Sequence[tuple[int, Wanted]]], Sequence[Tried]]
 
 
 def tried_otherwise(
-    refused: Mapping[int, tuple[ChartFolder, Tried]], sources: Mapping[str, Source], attempt: Attempt
+    refused: Mapping[int, tuple[ChartFolder, Tried]],
+    sources: Mapping[str, Source],
+    attempt: Attempt,
+    named: Mapping[str, Sequence[tuple[str, ...]]] = {},
 ) -> Iterator[tuple[int, Tried]]:
-    """The releases in which `refused` charts can be rendered, by their numbers: those with the files of values that lie
-    in the chart, and where there is none, one with stand-ins for what the chart asks for.
+    """The releases in which `refused` charts can be rendered, by their numbers: those with the files of values that
+    commands name (`named`, by the directory of the chart) or that lie in the chart, and where there is none, one with
+    stand-ins for what the chart asks for.
 
     Each is given with the first release of it that was tried.
     """
-    found = [(at, one) for at, (folder, _) in refused.items() for one in beside(folder, sources)]
+    found = [
+        (at, one)
+        for at, (folder, _) in refused.items()
+        for one in beside(folder, sources, named.get(folder.directory, ()))
+    ]
     left = {at: first for at, (_, first) in refused.items()}
     for (at, _), tried in zip(found, attempt(found), strict=True):
         if not tried[2].failure:

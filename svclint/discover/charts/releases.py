@@ -92,12 +92,14 @@ def rendered(
     refusal: Callable[[str], str] = lambda _: "",
     bare: Collection[str] = (),
     given: Given = MappingProxyType({}),
+    named: Callable[[Sequence[str]], Mapping[str, Sequence[tuple[str, ...]]]] = lambda _: {},
 ) -> Rendered:
     """The scopes of `folders`, rendered as they are, with the values of their `ci/`, as the settings say, and as GitOps
     tools deploy them.
 
     `load` reads a file that may not be of the run, `refusal` says why a folder is not read. `bare` are
-    the directories of charts that somebody installs as they are, `given` are the values that commands set.
+    the directories of charts that somebody installs as they are, `given` are the values that commands set, and `named`
+    tells which files of values commands name that install charts with these only.
     """
     releases = deployed(deployments, sources, load)
     charts = [
@@ -116,7 +118,7 @@ def rendered(
         return Rendered(tuple(_without_helm(one, settings) for one in folders), {})
     results = iter(zip(orders, found, strict=True))
     tries = [[(wanted, *next(results)) for wanted in chart.wanted] for chart in charts]
-    _try_otherwise(charts, tries, sources, settings, render)
+    _try_otherwise(charts, tries, sources, settings, render, named)
     scopes: list[Scope] = []
     besides: dict[str, Source] = {}
     traces: dict[int, Trace] = {}
@@ -184,6 +186,7 @@ def _try_otherwise(
     sources: Mapping[str, Source],
     settings: Settings,
     render: Render,
+    named: Callable[[Sequence[str]], Mapping[str, Sequence[tuple[str, ...]]]],
 ) -> None:
     """Adds to the tries of each chart that nothing could render those with which it can be."""
     refused = {
@@ -203,7 +206,8 @@ def _try_otherwise(
         answers = (render(orders) if orders else None) or ()
         return [(one, order, answer) for (_, one), order, answer in zip(wanted, orders, answers, strict=True)]
 
-    for at, tried in tried_otherwise(refused, sources, attempt):
+    by_commands = named(sorted(folder.directory for folder, _ in refused.values()))
+    for at, tried in tried_otherwise(refused, sources, attempt, by_commands):
         tries[at].append(tried)
 
 

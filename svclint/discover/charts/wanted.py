@@ -99,10 +99,19 @@ def deployed(
     return found
 
 
-def beside(folder: ChartFolder, sources: Mapping[str, Source]) -> Iterator[Wanted]:
-    """The releases by the files of values that lie in a chart besides its own, for an environment each."""
+def beside(
+    folder: ChartFolder, sources: Mapping[str, Source], named: Sequence[tuple[str, ...]] = ()
+) -> Iterator[Wanted]:
+    """The releases by the files of values that a command names together, and by those that lie in a chart besides its
+    own, for an environment each."""
     start = folder.path("")
-    found = (path for path in sorted(sources) if path.startswith(start) and re.fullmatch(_BESIDE, path[len(start) :]))
-    for path in islice((path for path in found if sources[path].error is None), _MOST_BESIDE):
-        source = sources[path]
-        yield Wanted(f"with {path[len(start) :]}", values=(Values(source),), texts=(source.text,))
+    inside = (
+        (path,) for path in sorted(sources) if path.startswith(start) and re.fullmatch(_BESIDE, path[len(start) :])
+    )
+    # once each
+    found = dict.fromkeys((*named, *inside))
+    good = (paths for paths in found if all(one in sources and sources[one].error is None for one in paths))
+    for paths in islice(good, _MOST_BESIDE):
+        read = [sources[one] for one in paths]
+        words = f"with {', '.join(path.removeprefix(start) for path in paths)}"
+        yield Wanted(words, values=tuple(map(Values, read)), texts=tuple(one.text for one in read))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from operator import attrgetter
 
 from svclint.discover.read import modules_of_go, names_beside
-from svclint.discover.walk import CHART, is_dockerfile, is_plan, is_readme, is_script, may_tell
+from svclint.discover.walk import CHART, is_dockerfile, is_plan, is_readme, is_script, may_start, may_tell
 from svclint.families import gateway_api, smi
 from svclint.files.paths import folder_above, folders_above, is_dir, is_file
 from svclint.offer import offer
@@ -42,6 +42,7 @@ _SPEAKS_OF_KUBECTL = Holds("kubectl")
 _SPEAKS_OF_GENERATORS = Holds("PolicyGenerator")
 # in which namespace an object is, or another one is looked for
 _SPEAKS_OF_NAMESPACES = Holds("namespace:", '"namespace"', ".svc")
+_MERGES = Holds("ServerSideApply=true")
 _RUNS_COMMANDS = Holds("kind: Job", "kind: CronJob")
 _INSTALLERS = ("helm ", "helm:", "helm(", "helm_", "releases:", "type: helm", "istioctl", "linkerd")
 OLD_FIELDS = (
@@ -277,6 +278,19 @@ class Hearsay:
 
         return merged_manifests(self.sources.values())
 
+    def with_merged(self, scopes: list[Scope], deployments: Sequence[Deployment]) -> list[Scope]:
+        """The scopes with the parts of objects in them that Argo CD, or a machine as it starts, applies on the server's
+        side; asked where something may be told to."""
+        folders = _real_folders({one.source.path for scope in scopes for one in scope.members})
+        above = {each for one in folders for each in (one, *folders_above(one))}
+        if not any(map(may_start, {name for one in above for name in names_beside(one)})) and not any(
+            _MERGES(one.said.source) for one in deployments
+        ):
+            return scopes
+        from svclint.discover.hearsay.applied_on_server import with_merged
+
+        return with_merged(scopes, folders, deployments, self._glance)
+
     def unmaintained(self) -> tuple[str, ...]:
         """Whose projects nobody maintains any more, asked where an API may have been removed."""
         old = [one.path for one in _SPEAKS_OF_OLD_APIS.among(self.sources.values())]
@@ -362,13 +376,32 @@ class Hearsay:
     def given(self, charts: Sequence[str]) -> Given:
         """The values that commands of guides, scripts and workflows give to charts in these directories; asked where
         something speaks of Helm."""
-        around = self._texts(_real_folders(map(_card, charts)))
-        texts = [(path, text) for path, text in around if "helm" in text or "helm" in path]
+        texts = self._of_helm(charts)
         if not texts:
             return {}
         from svclint.discover.hearsay.values_given import values_given
 
         return values_given(charts, texts, self.sources.keys(), self.load)
+
+    def named(self, charts: Sequence[str]) -> Mapping[str, Sequence[tuple[str, ...]]]:
+        """The files of values that such commands name, which install charts in these directories with nothing else."""
+        from svclint.discover.hearsay.values_given import files_given
+
+        return files_given(charts, self._of_helm(charts), self.sources.keys(), self.load)
+
+    def _of_helm(self, charts: Sequence[str]) -> list[tuple[str, str]]:
+        around = self._texts(_real_folders(map(_card, charts)))
+        return [(path, text) for path, text in around if "helm" in text or "helm" in path]
+
+    def values_files(self, free: Sequence[str]) -> frozenset[str]:
+        """The files among `free` that only give a chart its values, asked where one is called so, or Terraform is."""
+        called_so = [one for one in free if "values" in one]
+        above = {each for one in _real_folders(free) for each in (one, *folders_above(one))}
+        if not called_so and not any(is_plan(name) for one in above for name in names_beside(one)):
+            return frozenset()
+        from svclint.discover.purposes.values_files import values_files
+
+        return values_files(self.sources, free, self._glance)
 
     def is_written(self, path: str) -> bool:
         """Whether a guide or a script makes the file at `path`, which is not there."""

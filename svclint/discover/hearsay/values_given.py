@@ -14,6 +14,7 @@ from svclint.discover.hearsay.tool_releases import all_installs
 from svclint.discover.walk import is_makefile, is_script
 from svclint.document import documents
 from svclint.files.paths import folders_above
+from svclint.named_tuple import NamedTuple
 from svclint.resource import dig
 from svclint.typing_names import TYPE_CHECKING, Any
 
@@ -58,6 +59,51 @@ def values_given(
     `known` are the paths of files of the run, `load` reads one.
     """
     found: dict[str, list[frozenset[Path]]] = defaultdict(list)
+    for one in _installing(charts, texts, known, load):
+        given = dict(_of_options(one.install, one.variables, one.files))
+        # of a chart that is only known as it is run nobody knows whether it is installed without values
+        if given or _UNKNOWN.search(one.written) is None:
+            found[one.chart].append(_other_than(one.files.own(), given))
+    return found
+
+
+def files_given(
+    charts: Collection[str],
+    texts: Iterable[tuple[str, str]],
+    known: Collection[str],
+    load: Callable[[str], Source | None],
+) -> Mapping[str, Sequence[tuple[str, ...]]]:
+    """The files of values, the strongest last, that each command names which installs one of `charts` with these only,
+    by the directory of the chart; each of them is here."""
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for one in _installing(charts, texts, known, load):
+        options = list(_options(one.install))
+        if any(option in _SETS or option in _SETS_ONE for option, _ in options):
+            continue
+        written = [each for option, value in options if option in _FILES for each in value.split(",")]
+        paths = tuple(one.files.at(_filled(each, one.variables)) for each in written)
+        if paths and all(paths) and paths not in found[one.chart]:
+            found[one.chart].append(paths)
+    return found
+
+
+class _Installing(NamedTuple):
+    """A command that installs a chart, which it has as `written`, with the variables of its text and the files that it
+    may name."""
+
+    install: Install
+    chart: str
+    written: str
+    variables: Mapping[str, str]
+    files: _FilesOfValues
+
+
+def _installing(
+    charts: Collection[str],
+    texts: Iterable[tuple[str, str]],
+    known: Collection[str],
+    load: Callable[[str], Source | None],
+) -> Iterator[_Installing]:
     for path, text in texts:
         here, whole = posixpath.dirname(path), whole_lines(text)
         values = {**once_assigned(text), **(values_of(text) if is_makefile(path) else {})}
@@ -68,12 +114,7 @@ def values_given(
             bases = [*_moved(whole, one.start, here), here, *folders_above(here)]
             written = _filled(one.chart, values)
             for chart in _meant(written, bases, charts):
-                files = _FilesOfValues([*bases, chart], chart, known, load)
-                given = dict(_of_options(one, values, files))
-                # of a chart that is only known as it is run nobody knows whether it is installed without values
-                if given or _UNKNOWN.search(written) is None:
-                    found[chart].append(_other_than(files.own(), given))
-    return found
+                yield _Installing(one, chart, written, values, _FilesOfValues([*bases, chart], chart, known, load))
 
 
 def _other_than(own: Any, given: Mapping[Path, tuple[Any, ...]]) -> frozenset[Path]:
@@ -141,6 +182,13 @@ class _FilesOfValues:
         """The chart's own values."""
         read = self._load(self._own)
         return next((one.value for one in documents(read)), None) if read is not None and read.error is None else None
+
+    def at(self, written: str) -> str:
+        """The path of a file of the run, other than the chart's own; empty where it is not known."""
+        if not written or _UNKNOWN.search(written) is not None:
+            return ""
+        paths = (posixpath.normpath(posixpath.join(base, written)) for base in self._bases)
+        return next((one for one in paths if one in self._known and one != self._own), "")
 
     def given(self, written: str) -> Iterator[_Written]:
         """What a file sets; of several that it may be, what all of them do, each in its way."""
