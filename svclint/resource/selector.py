@@ -33,7 +33,7 @@ _STAND_IN = (
     r"|(?:^|\.)[A-Z](?:\.[A-Z]){3}(?=$|\.)"
 )
 # an address of which a part is left open, `192.168.1.x`, and what is the reader's own by its first word
-_OPEN_ADDRESS = r"(?=[^/]*[a-zA-Z])(?:(?:\d{1,3}|[xyXY]{1,3})(?:\.|(?=/|$))){4}(?:/(?:\d{1,2}|[xyXY]{1,2}))?"
+_OPEN_ADDRESS = r"(?=[^/]{0,15}[a-zA-Z])(?:(?:\d{1,3}|[xyXY]{1,3})(?:\.|(?=/|$))){4}(?:/(?:\d{1,2}|[xyXY]{1,2}))?"
 _YOURS = r"[Yy]our(?:[-_ ]\w|[A-Z])[\w -]*"
 # what says where a text comes from: words in capitals of which one says so, `to_be_set` in any case
 _MARKER = (
