@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from svclint.named_tuple import NamedTuple
 from svclint.resource import Identity, dig, is_blank, is_placeholder, mapping, sequence, string_map, text
+from svclint.resource.pod_sources import CONFIG_MAP, PROJECTED, SECRET, VARIABLE, VOLUMES, named_in
 from svclint.traffic.certificates import EXTERNAL, SEALED, secrets
 from svclint.typing_names import TYPE_CHECKING, Literal
 
@@ -15,12 +16,6 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import Container, PodTemplate, Resource
 
-CONFIG_MAP, SECRET = "ConfigMap", "Secret"
-VARIABLES = ((CONFIG_MAP, "configMapKeyRef", "name"), (SECRET, "secretKeyRef", "name"))
-"""k/k: pkg/apis/core/types.go: the kinds whose keys a variable is taken of, with the field and that of the name."""
-
-_VOLUMES = ((CONFIG_MAP, "configMap", "name"), (SECRET, "secret", "secretName"))
-_PROJECTED = ((CONFIG_MAP, "configMap", "name"), (SECRET, "secret", "name"))
 _FIELDS = {CONFIG_MAP: ("data", "binaryData"), SECRET: ("data", "stringData")}
 # controllers write the keys of these. k/k: pkg/controller/serviceaccount/tokens_controller.go, bootstrap tokens
 _WRITTEN_TYPES = frozenset({"kubernetes.io/service-account-token", "bootstrap.kubernetes.io/token"})
@@ -81,27 +76,17 @@ def asked_keys(template: PodTemplate) -> Iterator[AskedKey]:
     whole: dict[str, tuple[str, str]] = {}
     for index, volume in enumerate(map(mapping, sequence(template.spec.get("volumes")))):
         path: Path = (*at, index)
-        for kind, name, source, place in _named(volume, path, _VOLUMES):
+        for kind, name, source, place, _ in named_in(volume, path, VOLUMES):
             items = sequence(source.get("items"))
             yield from _items(kind, name, items, place)
             if not items and text(volume.get("name")):
                 whole[text(volume.get("name"))] = (kind, name)
         for number, one in enumerate(sequence(dig(volume, ("projected", "sources")))):
-            for kind, name, source, place in _named(mapping(one), (*path, "projected", "sources", number), _PROJECTED):
+            for kind, name, source, place, _ in named_in(one, (*path, "projected", "sources", number), PROJECTED):
                 yield from _items(kind, name, sequence(source.get("items")), place)
     for container in template.containers:
         yield from _variables(container)
         yield from _mounts(container, whole)
-
-
-def _named(
-    place: Mapping[str, object], path: Path, fields: tuple[tuple[str, str, str], ...]
-) -> Iterator[tuple[str, str, Mapping[str, object], Path]]:
-    for kind, field, named in fields:
-        source = mapping(place.get(field))
-        name = text(source.get(named))
-        if name and source.get("optional") is not True:
-            yield kind, name, source, (*path, field)
 
 
 def _items(kind: str, name: str, items: list[object], path: Path) -> Iterator[AskedKey]:
@@ -113,7 +98,7 @@ def _items(kind: str, name: str, items: list[object], path: Path) -> Iterator[As
 def _variables(container: Container) -> Iterator[AskedKey]:
     for index, one in enumerate(map(mapping, sequence(container.data.get("env")))):
         path: Path = (*container.path, "env", index, "valueFrom")
-        for kind, name, source, place in _named(mapping(one.get("valueFrom")), path, VARIABLES):
+        for kind, name, source, place, _ in named_in(one.get("valueFrom"), path, VARIABLE):
             if key := text(source.get("key")):
                 yield AskedKey(kind, name, key, (*place, "key"), "variable", container.name)
 
@@ -142,7 +127,7 @@ def unlisted(template: PodTemplate) -> Iterator[Listed]:
     held: dict[str, dict[str, Path]] = {}
     for index, volume in enumerate(map(mapping, sequence(template.spec.get("volumes")))):
         at: Path = (*template.path, "spec", "volumes", index)
-        for _, _, source, place in _named(volume, at, _VOLUMES):
+        for _, _, source, place, _ in named_in(volume, at, VOLUMES):
             items = enumerate(map(mapping, sequence(source.get("items"))))
             files: dict[str, Path] = {text(one.get("path")): (*place, "items", number, "path") for number, one in items}
             if files and "" not in files and not any(map(is_placeholder, files)):

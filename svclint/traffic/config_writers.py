@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.resource import Identity, mapping, sequence, text
+from svclint.resource.pod_sources import CONFIG_MAP, SECRET
 from svclint.resource.role_bindings import BINDINGS, RBAC, account_of, accounts_of, role_of
 from svclint.told import ANY_NAMESPACE
 from svclint.traffic.certificates import is_asked_for, may_be_made, words_of_arguments
-from svclint.traffic.config_keys import CONFIG_MAP, SECRET
 from svclint.traffic.made_inside import is_made_inside
 from svclint.typing_names import TYPE_CHECKING
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from svclint.resource import Identity
-from svclint.traffic.config_keys import SECRET, AskedKey, KnownKeys, Listed, asked_keys, known_keys, unlisted
+from svclint.resource.pod_sources import SECRET
+from svclint.traffic.config_keys import AskedKey, KnownKeys, Listed, asked_keys, known_keys, unlisted
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Fix, Violation
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from svclint.named_tuple import NamedTuple
 from svclint.resource import Identity, dig, mapping, sequence, text
+from svclint.resource.pod_sources import CLAIMS, PROJECTED, SECRET, VARIABLE, VARIABLES, VOLUMES, Fields, named_in
 from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,14 +14,6 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import PodTemplate, Resource
     from svclint.violation import Violation
-
-_CONFIG_MAP, _SECRET = "ConfigMap", "Secret"
-# k/k: pkg/apis/core/types.go: fields of a volume and of a source of a projected one, of a variable, and of all of them
-_VOLUMES = ((_CONFIG_MAP, "configMap", "name"), (_SECRET, "secret", "secretName"),
-            ("PersistentVolumeClaim", "persistentVolumeClaim", "claimName"))  # fmt: skip
-_PROJECTED = ((_CONFIG_MAP, "configMap", "name"), (_SECRET, "secret", "name"))
-_VARIABLE = ((_CONFIG_MAP, "configMapKeyRef", "name"), (_SECRET, "secretKeyRef", "name"))
-_VARIABLES = ((_CONFIG_MAP, "configMapRef", "name"), (_SECRET, "secretRef", "name"))
 
 
 class PodReference(NamedTuple):
@@ -46,25 +39,22 @@ def pod_references(template: PodTemplate) -> Iterator[PodReference]:
             break
     for index, one in enumerate(sequence(spec.get("imagePullSecrets"))):
         if name := text(mapping(one).get("name")):
-            yield PodReference(_SECRET, name, (*at, "imagePullSecrets", index, "name"), is_needed=False)
+            yield PodReference(SECRET, name, (*at, "imagePullSecrets", index, "name"), is_needed=False)
     for index, volume in enumerate(sequence(spec.get("volumes"))):
         path: Path = (*at, "volumes", index)
-        yield from _named(volume, path, _VOLUMES)
+        yield from _named(volume, path, (*VOLUMES, *CLAIMS))
         for number, source in enumerate(sequence(dig(mapping(volume), ("projected", "sources")))):
-            yield from _named(source, (*path, "projected", "sources", number), _PROJECTED)
+            yield from _named(source, (*path, "projected", "sources", number), PROJECTED)
     for container in template.containers:
         for index, one in enumerate(sequence(container.data.get("envFrom"))):
-            yield from _named(one, (*container.path, "envFrom", index), _VARIABLES)
+            yield from _named(one, (*container.path, "envFrom", index), VARIABLES)
         for index, one in enumerate(sequence(container.data.get("env"))):
-            yield from _named(mapping(one).get("valueFrom"), (*container.path, "env", index, "valueFrom"), _VARIABLE)
+            yield from _named(mapping(one).get("valueFrom"), (*container.path, "env", index, "valueFrom"), VARIABLE)
 
 
-def _named(place: Any, path: Path, fields: tuple[tuple[str, str, str], ...]) -> Iterator[PodReference]:
-    for kind, field, key in fields:
-        source = mapping(mapping(place).get(field))
-        name = text(source.get(key))
-        if name and source.get("optional") is not True:
-            yield PodReference(kind, name, (*path, field, key))
+def _named(place: Any, path: Path, fields: Fields) -> Iterator[PodReference]:
+    for kind, name, _, at, field in named_in(place, path, fields):
+        yield PodReference(kind, name, (*at, field))
 
 
 def pod_reference_not_found(workload: Resource, graph: Graph) -> Iterator[Violation]:
