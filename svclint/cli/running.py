@@ -14,7 +14,7 @@ from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.discover import Parse
-    from svclint.discover.discovery import Prepare
+    from svclint.discover.discovery import Prepare, Settle
     from svclint.discover.sorting import Aside
     from svclint.kept.keeper import Heard
     from svclint.scope import Scope
@@ -32,26 +32,26 @@ _WORTH_PARSING = 200_000
 _PATIENCE = 1.0
 
 
-def parser(jobs: int | None, *, keep: bool) -> Parse:
+def parser(jobs: int | None, asked: range, *, keep: bool) -> Parse:
     """What reads the documents of many sources in processes, where that pays; else they are read when asked for.
-    `keep` lets them be those that an earlier run has read.
+    `asked` are the minor versions of Kubernetes that matter. `keep` lets them be those that an earlier run has read.
     """
 
-    def parse(sources: Sequence[Source], prepare: Prepare) -> None:
+    def parse(sources: Sequence[Source], prepare: Prepare) -> Settle:
         size = _size_of_all(sources)
         processes = _processes(jobs, size)
         if processes > 1 and size > _WORTH_PARSING:
             from svclint.cli.parsing import parse_all
 
-            parse_all(sources, processes, prepare)
+            return parse_all(sources, processes, prepare, asked)
+        return lambda: None
 
-    def kept(sources: Sequence[Source], prepare: Prepare) -> None:
+    def kept(sources: Sequence[Source], prepare: Prepare) -> Settle:
         if not is_worth_keeping(sources):
-            parse(sources, prepare)
-            return
+            return parse(sources, prepare)
         from svclint.cli.keeping import keeper
 
-        keeper().parse(sources, lambda unread: parse(unread, prepare))
+        return keeper().parse(sources, lambda unread: parse(unread, prepare))
 
     return kept if keep else parse
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.doubts import of_completed
 from svclint.families import flagger
 from svclint.nearness import REACH
 from svclint.resource import Requirement, Selector, mapping, workload_selector
@@ -27,6 +26,9 @@ def workload_selector_mismatch(workload: Resource, graph: Graph) -> Iterator[Vio
         return
     unmet = selector.unmet(template.labels)
     if unmet:
+        # imported here: nearly all select their own pods
+        from svclint.certainty.doubts import of_completed
+
         reason = "; ".join(_difference(requirement, template) for requirement in unmet)
         yield Violation(
             workload.label(("spec", "selector"), "these labels are selected"),

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from svclint.certainty.around import workloads_around
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.doubts import (
-    is_settled,
-    of_completed,
-    of_holes,
-    of_namespaces,
-    of_patched_pods,
-    of_templated_pods,
-)
 from svclint.nearness import REACH
 from svclint.operators import mistaken_label, release_of
 from svclint.resource import Identity, is_headless, service_selector, text
@@ -101,6 +92,7 @@ def _is_found_under_one_name(service: Resource, selector: Selector, unknown: str
 
 def _nothing(service: Resource, selector: Selector, graph: Graph, more: tuple[Doubt, ...] = ()) -> Iterator[Violation]:
     # imported here, as below: where a Service finds its pods, nobody asks
+    from svclint.certainty.doubts import of_completed, of_holes, of_templated_pods
     from svclint.graph.possible import unread_of_cluster
     from svclint.meant.selected import meant_pods
 
@@ -172,7 +164,7 @@ def _asked(service: Resource, selector: Selector) -> Asked:
 
 
 def _doubts(service: Resource, miss: Miss | None, graph: Graph) -> tuple[Doubt, ...]:
-    # imported here: where a Service finds its pods, nobody asks
+    from svclint.certainty.doubts import of_namespaces, of_patched_pods
     from svclint.certainty.grounds import has_pods_for, of_a_namespace
 
     if service.namespace.startswith(_OF_THE_PLATFORM) and (miss is None or not miss.is_slip):
@@ -195,6 +187,8 @@ def _doubts(service: Resource, miss: Miss | None, graph: Graph) -> tuple[Doubt, 
 
 def _has_pods_beside(service: Resource, graph: Graph) -> bool:
     """Whether whoever applies the Service says its namespace, and the very pods stand beside it with one of theirs."""
+    from svclint.certainty.doubts import is_settled
+
     selector = service_selector(service)
     if selector is None or is_settled(service, graph):
         return False
@@ -234,6 +228,8 @@ def _is_of_release(service: Resource, graph: Graph) -> bool:
 
 
 def _has_workloads(service: Resource, graph: Graph) -> bool:
+    from svclint.certainty.around import workloads_around
+
     return any(workloads_around(service, (service.namespace,), graph))
 
 
@@ -277,6 +273,7 @@ def _for_a_moment(
     """
     if is_headless(service) or "helm.sh/hook" in service.annotations:
         return
+    from svclint.certainty.doubts import of_holes
     from svclint.meant.labelled import pods
     from svclint.meant.labels import one_label_off
 

@@ -6,10 +6,11 @@ import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
-from svclint.discover.read import modules_of_go, names_beside
-from svclint.discover.walk import CHART, is_dockerfile, is_plan, is_readme, is_script, may_start, may_tell
+from svclint.discover.hearsay.surroundings import Surroundings, real_folders
+from svclint.discover.read import modules_of_go
+from svclint.discover.walk import CHART, is_dockerfile, is_readme, is_script
 from svclint.families import gateway_api, smi
-from svclint.files.paths import folder_above, folders_above, is_dir, is_file
+from svclint.files.paths import is_dir, is_file
 from svclint.offer import offer
 from svclint.resource.identity import CLUSTER_SCOPED
 from svclint.source import Holds
@@ -66,7 +67,10 @@ class Hearsay:
     """What is said of the `sources` of a run. `guides` are the paths of its guides, scripts and Dockerfiles; `load`
     reads a file, `glance` one that is looked at once."""
 
-    __slots__ = ("_around", "_dockerfiles", "_glance", "_made", "_mentioned", "guide_paths", "load", "sources")
+    __slots__ = (
+        *("_around", "_dockerfiles", "_glance", "_made", "_mentioned", "_surroundings", "guide_paths", "load"),
+        "sources",
+    )
 
     def __init__(
         self,
@@ -83,6 +87,7 @@ class Hearsay:
         self._made: frozenset[str] | None = None
         self._around: dict[str, list[tuple[str, str]]] = {}
         self._mentioned: Mentions | None = None
+        self._surroundings = Surroundings()
 
     def guides(self, plain: Sequence[str]) -> Guides | None:
         """What guides, scripts and comments say of the `plain` files; None where there are none of both."""
@@ -129,9 +134,9 @@ class Hearsay:
     def with_made(self, scopes: list[Scope], plain: Sequence[str]) -> list[Scope]:
         """The scopes of the `plain` files with the Services and pods that commands make without a file: in guides of
         any name and format, scripts and build files; and with the objects that Terraform and other programs make."""
-        directories = _real_folders(plain)
+        directories = real_folders(plain)
         tasks = [(one.path, one.text) for one in _CHANGES_OBJECTS.among(self.sources.values())]
-        if not (tasks or _has_more(directories)):
+        if not (tasks or self._surroundings.has_more(directories)):
             return scopes
         from svclint.discover.hearsay.made_services import made, with_made
 
@@ -139,8 +144,7 @@ class Hearsay:
 
     def _plans(self, directories: set[str]) -> Iterator[tuple[str, str]]:
         """The files of Terraform in directories and above them, with their paths."""
-        above = {each for one in directories for each in (one, *folders_above(one))}
-        for path in sorted(posixpath.join(one, name) for one in above for name in names_beside(one) if is_plan(name)):
+        for path in self._surroundings.plans(directories):
             source = self._glance(path)
             if source is not None:
                 yield path, source.text
@@ -197,8 +201,8 @@ class Hearsay:
         """What guides, scripts and those that Jobs run bring beside the objects of these scopes, and is not in the
         tree."""
         directories = {posixpath.dirname(member.source.path) for one in scopes for member in one.members}
-        real = _real_folders(member.source.path for one in scopes for member in one.members)
-        texts = list(self._texts(real)) if self.guide_paths or _has_more(real) else []
+        real = real_folders(member.source.path for one in scopes for member in one.members)
+        texts = list(self._texts(real)) if self.guide_paths or self._surroundings.has_more(real) else []
         texts += [(one.path, one.text) for one in _RUNS_COMMANDS.among(self.sources.values())]
         texts = [one for one in texts if is_readme(posixpath.basename(one[0])) or _may_fetch(*one)]
         if not any(_may_fetch(*one) for one in texts):
@@ -281,11 +285,8 @@ class Hearsay:
     def with_merged(self, scopes: list[Scope], deployments: Sequence[Deployment]) -> list[Scope]:
         """The scopes with the parts of objects in them that Argo CD, or a machine as it starts, applies on the server's
         side; asked where something may be told to."""
-        folders = _real_folders({one.source.path for scope in scopes for one in scope.members})
-        above = {each for one in folders for each in (one, *folders_above(one))}
-        if not any(map(may_start, {name for one in above for name in names_beside(one)})) and not any(
-            _MERGES(one.said.source) for one in deployments
-        ):
+        folders = real_folders({one.source.path for scope in scopes for one in scope.members})
+        if not self._surroundings.may_start(folders) and not any(_MERGES(one.said.source) for one in deployments):
             return scopes
         from svclint.discover.hearsay.applied_on_server import with_merged
 
@@ -390,14 +391,13 @@ class Hearsay:
         return files_given(charts, self._of_helm(charts), self.sources.keys(), self.load)
 
     def _of_helm(self, charts: Sequence[str]) -> list[tuple[str, str]]:
-        around = self._texts(_real_folders(map(_card, charts)))
+        around = self._texts(real_folders(map(_card, charts)))
         return [(path, text) for path, text in around if "helm" in text or "helm" in path]
 
     def values_files(self, free: Sequence[str]) -> frozenset[str]:
         """The files among `free` that only give a chart its values, asked where one is called so, or Terraform is."""
         called_so = [one for one in free if "values" in one]
-        above = {each for one in _real_folders(free) for each in (one, *folders_above(one))}
-        if not called_so and not any(is_plan(name) for one in above for name in names_beside(one)):
+        if not called_so and not self._surroundings.has_plans(real_folders(free)):
             return frozenset()
         from svclint.discover.purposes.values_files import values_files
 
@@ -427,30 +427,6 @@ def _may_fetch(path: str, text: str) -> bool:
     if is_applied and ("://" in text or "github.com" in text or (is_script(path.rpartition("/")[2]) and "-f" in text)):
         return True
     return any(map(text.__contains__, _INSTALLERS))
-
-
-def _real_folders(paths: Iterable[str]) -> set[str]:
-    """The directories of files; around what only has a name, as standard input may, nothing stands."""
-    found = {folder_above(one): one for one in paths}
-    # the walk has listed them: no file is asked for
-    return {folder for folder, path in found.items() if path.rpartition("/")[2] in names_beside(folder)}
-
-
-def _has_more(directories: Iterable[str]) -> bool:
-    """Whether anything but manifests lies in directories, or above them, that somebody may read or run."""
-    above: set[str] = set()
-    for directory in directories:
-        for each in (directory, *folders_above(directory)):
-            if each in above:
-                break
-            above.add(each)
-    # of thousands of folders most hold the same names
-    telling = set(filter(may_tell, {name for one in above for name in names_beside(one)}))
-    if not telling:
-        return False
-    return any(
-        posixpath.join(one, name) not in above for one in above for name in telling.intersection(names_beside(one))
-    )
 
 
 def _names_one(source: Source, settings: Settings) -> bool:

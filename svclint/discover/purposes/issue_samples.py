@@ -14,6 +14,7 @@ from svclint.discover.walk import SUFFIXES
 from svclint.files.paths import folders_above
 
 _WORD = r"(?:bug|issue|regression|repro(?:duc(?:e|er|tion))?)"
+_WORDS = ("bug", "issue", "regression", "repro")
 _NUMBERED = rf"{_WORD}s?[-_#]?\d{{2,6}}(?:[-_.].*)?"
 # what a folder is called after, and its file
 _NUMBER = r"(?:(?P<word>[a-z]+)[-_])?(?P<number>[1-9]\d{2,5})"
@@ -28,9 +29,13 @@ def is_of_issue(path: str, roots: Collection[str], known: dict[str, frozenset[st
     is one of those that are called by numbers here and there, as issues are, where one of these has a file that says
     so. `known` is what was found of folders. An environment that is called so has what a change is tried in."""
     steps = [path, *takewhile(lambda one: one and one not in roots, folders_above(path))]
-    above = {*steps[1:]}
-    told = (one for one in steps if not _is_environment(one))
-    return any(_is_numbered(one, above) or _is_in_tree(one, known) for one in told)
+    # of thousands of paths with numbers hardly any has such a word
+    has_word = any(map(path.casefold().__contains__, _WORDS))
+    above = {*steps[1:]} if has_word else set()
+    return any(
+        ((has_word and _is_numbered(one, above)) or _is_in_tree(one, known)) and not _is_environment(one)
+        for one in steps
+    )
 
 
 def _is_environment(step: str) -> bool:
@@ -49,7 +54,11 @@ def _is_numbered(step: str, folders: Collection[str]) -> bool:
 
 def _is_in_tree(step: str, known: dict[str, frozenset[str]]) -> bool:
     above, name = posixpath.split(step)
-    found = re.fullmatch(_NUMBER, _stem(name.casefold()))
+    stem = _stem(name.casefold())
+    # of thousands of paths most have no number, or lie in one folder
+    if not stem[-1:].isdecimal() or (above in known and not known[above]):
+        return False
+    found = re.fullmatch(_NUMBER, stem)
     if found is None:
         return False
     if above not in known:

@@ -18,10 +18,9 @@ _RELEASE = re.compile(
 _MENTIONED = re.compile(rf"(?<![\w-])(?:[\w.${{}}-]+/)?(?:{_SAMPLES})(?:/[\w.-]+)*")
 # `find . | xargs kubectl apply -f`, `for one in **/*.yaml`, `kubectl apply -R -f .`: where all below is applied
 _APPLIES = r"kubectl\b[^\n]{0,80}\b(?:apply|create)\b"
-_NEAR = r"[^\n]{0,160}(?:\n[^\n]{0,80}){0,2}?\b"
 _SWEEPS = re.compile(
-    rf"\bfind[ \t]+(?P<found>[\w./]*){_NEAR}{_APPLIES}"
-    rf"|\bin[ \t]+(?P<globbed>[\w./]*)\*\*/{_NEAR}{_APPLIES}"
+    rf"\bfind[ \t]+(?P<found>[\w./]*)(?s:.{{0,240}}?)\b{_APPLIES}"
+    rf"|\bin[ \t]+(?P<globbed>[\w./]*)\*\*/(?s:.{{0,240}}?)\b{_APPLIES}"
     rf"|\b{_APPLIES}(?=[^\n]{{0,80}}[ \t](?:-R|--recursive)\b)[^\n]{{0,80}}?[ \t](?:-f|-Rf|--filename)"
     r"[ \t=]{1,4}(?P<sent>[\w./-]+)"
 )
