@@ -6,12 +6,12 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from svclint.certainty.environments import OF_ENVIRONMENTS
 from svclint.discover.read import names_beside
 from svclint.discover.walk import SUFFIXES
-from svclint.files.paths import folders_above
+from svclint.files.paths import folder_above
 
 _WORD = r"(?:bug|issue|regression|repro(?:duc(?:e|er|tion))?)"
 _WORDS = ("bug", "issue", "regression", "repro")
@@ -28,23 +28,24 @@ def is_of_issue(path: str, roots: Collection[str], known: dict[str, frozenset[st
     """Whether a file was written to show an issue: a step of its path below the `roots` says so, with the number; or it
     is one of those that are called by numbers here and there, as issues are, where one of these has a file that says
     so. `known` is what was found of folders. An environment that is called so has what a change is tried in."""
-    steps = [path, *takewhile(lambda one: one and one not in roots, folders_above(path))]
     # of thousands of paths with numbers hardly any has such a word
     has_word = any(map(path.casefold().__contains__, _WORDS))
-    above = {*steps[1:]} if has_word else set()
-    return any(
-        ((has_word and _is_numbered(one, above)) or _is_in_tree(one, known)) and not _is_environment(one)
-        for one in steps
-    )
+    step = path
+    while step and step not in roots:
+        above = folder_above(step)
+        is_told = (has_word and _is_numbered(step, "" if above in roots else above)) or _is_in_tree(step, above, known)
+        if is_told and not _is_environment(above):
+            return True
+        step = above if above != step else ""
+    return False
 
 
-def _is_environment(step: str) -> bool:
-    return re.fullmatch(OF_ENVIRONMENTS, posixpath.basename(posixpath.dirname(step)).casefold()) is not None
+def _is_environment(folder: str) -> bool:
+    return re.fullmatch(OF_ENVIRONMENTS, posixpath.basename(folder).casefold()) is not None
 
 
-def _is_numbered(step: str, folders: Collection[str]) -> bool:
-    name, folder = posixpath.basename(step).casefold(), posixpath.dirname(step)
-    above = posixpath.basename(folder).casefold() if folder in folders else ""
+def _is_numbered(step: str, folder: str) -> bool:
+    name, above = posixpath.basename(step).casefold(), posixpath.basename(folder).casefold()
     if re.fullmatch(_NUMBERED, name) is not None:
         return True
     if above in ("issues", "bugs", "repro") and re.fullmatch(r"\d{2,6}", _stem(name)) is not None:
@@ -52,13 +53,12 @@ def _is_numbered(step: str, folders: Collection[str]) -> bool:
     return re.fullmatch(_NUMBER, above) is not None and _shows(name)
 
 
-def _is_in_tree(step: str, known: dict[str, frozenset[str]]) -> bool:
-    above, name = posixpath.split(step)
-    stem = _stem(name.casefold())
-    # of thousands of paths most have no number, or lie in one folder
-    if not stem[-1:].isdecimal() or (above in known and not known[above]):
+def _is_in_tree(step: str, above: str, known: dict[str, frozenset[str]]) -> bool:
+    # of thousands of paths with numbers most lie in one folder, or have none at this step
+    if above in known and not known[above]:
         return False
-    found = re.fullmatch(_NUMBER, stem)
+    stem = _stem(posixpath.basename(step).casefold())
+    found = re.fullmatch(_NUMBER, stem) if stem[-1:].isdecimal() else None
     if found is None:
         return False
     if above not in known:
