@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from svclint.discover import Discovery, discover, form_scopes
-from svclint.discover.discovery import Prepare, Settle
+from svclint.discover.discovery import Prepare
 from svclint.rules import Words, catalogue
 from svclint.settings import Settings
 from svclint.source import Holds, Source, questions
@@ -125,9 +125,8 @@ def test_a_run_of_many_files_has_one(tmp_path: Path, monkeypatch: pytest.MonkeyP
     for number in range(3):
         (tmp_path / f"{number}.yaml").write_text(f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a-{number}}}\n")
 
-    def parse(sources: Sequence[Source], prepare: Prepare) -> Settle:
+    def parse(sources: Sequence[Source], prepare: Prepare) -> None:
         prepare(sources[0])
-        return lambda: None
 
     def read() -> Discovery:
         return discover([str(tmp_path)], Settings(), parse=parse)

@@ -17,7 +17,6 @@ from svclint.cli.terminal import say
 from svclint.config.lookup import BASELINE
 from svclint.discover import Discovery, UsageFault, discover, shown_path
 from svclint.files.paths import exists, is_dir, join, lexists
-from svclint.kubernetes import minors
 from svclint.linting.report import build
 from svclint.linting.settle import lint
 from svclint.named_tuple import NamedTuple
@@ -227,7 +226,7 @@ def read(
         ignore=not arguments.no_ignore,
         stdin=stdin,
         render=renderer.render if renderer.is_wanted else None,
-        parse=parser(arguments.jobs, minors(chosen.kubernetes), keep=not arguments.no_cache),
+        parse=parser(arguments.jobs, keep=not arguments.no_cache),
         buffers=buffers,
         aside=aside(arguments.jobs),
     )

@@ -27,20 +27,16 @@ _SHARE_OF_LEFT = 1 / 8
 _SMALLEST = 1 / 96
 # chunks that a process knows of: when it is done with one, the next lies there
 _AHEAD = 2
-# in the place of the number of a chunk: nothing is left, and what is for later is wanted now
-_AFTER_ALL, _ENOUGH = -1, -2
 # seconds that the first process does anything else before it listens to the others
 _WHILE = 0.005
 
 
 class _Task(NamedTuple):
-    """What the processes do, and on what: items by the numbers in a chunk; and `then`, when nothing is left, with the
-    items that they had."""
+    """What the processes do, and on what: items by the numbers in a chunk."""
 
     work: Callable[[Any], Any]
     items: Sequence[Any]
     chunks: list[list[int]]
-    then: Callable[[Any], Any] | None = None
 
 
 class _Said(NamedTuple):
@@ -81,41 +77,17 @@ def as_done(
     sizes: Sequence[float],
     processes: int,
     here: Callable[[Item], Result] | None = None,
-    later: Later | None = None,
 ) -> Iterator[tuple[int, Result]]:
     """The same, each result with the number of its item as soon as it is known: who does more with it here goes first,
-    and the others work meanwhile on what is left. With nothing left they go on with what is for `later`."""
+    and the others work meanwhile on what is left."""
     # what is alive now stays so: a worker that collects garbage would touch, and so copy, all pages of the parent
     gc.freeze()
-    then = later.then if later is not None else None
-    workers = _Workers(_Task(work, items, _chunks(sizes, processes), then), processes, here or work)
-    goes_on = False
+    workers = _Workers(_Task(work, items, _chunks(sizes, processes)), processes, here or work)
     try:
         yield from workers.results()
-        goes_on = later is not None
     finally:
-        if later is not None and goes_on:
-            later.workers = workers
-        else:
-            workers.end()
+        workers.end()
         gc.unfreeze()
-
-
-class Later:
-    """What the processes work out of the items that each of them had, once nothing else is left to do: as much of it as
-    they come to until somebody asks. Nothing but time may be lost without it."""
-
-    __slots__ = ("then", "workers")
-
-    def __init__(self, then: Callable[[Any], Any]) -> None:
-        self.then = then
-        self.workers: _Workers | None = None
-
-    def results(self) -> Iterator[tuple[int, Any]]:
-        """What came of items, by their numbers; the processes end with it."""
-        if self.workers is not None:
-            yield from self.workers.later()
-            self.workers = None
 
 
 class _Workers:
@@ -149,7 +121,7 @@ class _Workers:
         for _ in self._task.items:
             while not self._found:
                 self._listen(0 if self._works_here() else None)
-            if self._known < len(self._task.items) and monotonic() - self._heard > _WHILE:
+            if monotonic() - self._heard > _WHILE:
                 self._listen(0)
             yield self._found.popleft()
 
@@ -183,13 +155,8 @@ class _Workers:
         """So many more are known; with the last one the others have no more to do, and their memory is given back
         while this process goes on."""
         self._known += results
-        if self._known < len(self._task.items):
-            return
-        if self._task.then is None:
+        if self._known == len(self._task.items):
             self.end()
-        for pipe in self._processes:
-            with suppress(OSError):
-                pipe.send(_AFTER_ALL)
 
     def _hear(self, pipe: Connection) -> None:
         try:
@@ -202,15 +169,6 @@ class _Workers:
         self._count(len(said.results))
         if self._processes:
             self._send(pipe, 1)
-
-    def later(self) -> Iterator[tuple[int, Any]]:
-        """What the others have worked out since, by the number of the item."""
-        for pipe in self._processes:
-            # one that has ended has only saved no time
-            with suppress(EOFError, OSError):
-                pipe.send(_ENOUGH)
-                yield from pipe.recv()
-        self.end()
 
     def end(self) -> None:
         """What is not done by now nobody wants. Nobody waits either until all memory of the others is given back:
@@ -278,31 +236,12 @@ def _begin(serve: Callable[..., None], pipe: Connection, *given: object) -> None
 
 
 def _serve(pipe: Connection, task: _Task) -> None:
-    had: list[int] = []
     while True:
         number: int = pipe.recv()
-        if number == _AFTER_ALL:
-            pipe.send(_worked_out(pipe, task, had))
-            continue
         try:
             pipe.send(_Said(number, [task.work(task.items[one]) for one in task.chunks[number]], None))
-            had += task.chunks[number]
         except Exception as error:
             pipe.send(_Said(number, [], with_traceback(error)))
-
-
-def _worked_out(pipe: Connection, task: _Task, had: Sequence[int]) -> list[tuple[int, Any]]:
-    """What is for later, of as many of the items as there is time for."""
-    found: list[tuple[int, Any]] = []
-    if task.then is None:
-        return found
-    for one in had:
-        if pipe.poll():
-            break
-        # who needs it asks anew, and is told then what is wrong
-        with suppress(Exception):
-            found.append((one, task.then(task.items[one])))
-    return found
 
 
 def with_traceback(error: Exception) -> Exception:

@@ -14,7 +14,7 @@ from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.discover import Parse
-    from svclint.discover.discovery import Prepare, Settle
+    from svclint.discover.discovery import Prepare
     from svclint.discover.sorting import Aside
     from svclint.kept.keeper import Heard
     from svclint.scope import Scope
@@ -32,26 +32,26 @@ _WORTH_PARSING = 200_000
 _PATIENCE = 1.0
 
 
-def parser(jobs: int | None, asked: range, *, keep: bool) -> Parse:
+def parser(jobs: int | None, *, keep: bool) -> Parse:
     """What reads the documents of many sources in processes, where that pays; else they are read when asked for.
-    `asked` are the minor versions of Kubernetes that matter. `keep` lets them be those that an earlier run has read.
+    `keep` lets them be those that an earlier run has read.
     """
 
-    def parse(sources: Sequence[Source], prepare: Prepare) -> Settle:
+    def parse(sources: Sequence[Source], prepare: Prepare) -> None:
         size = _size_of_all(sources)
         processes = _processes(jobs, size)
         if processes > 1 and size > _WORTH_PARSING:
             from svclint.cli.parsing import parse_all
 
-            return parse_all(sources, processes, prepare, asked)
-        return lambda: None
+            parse_all(sources, processes, prepare)
 
-    def kept(sources: Sequence[Source], prepare: Prepare) -> Settle:
+    def kept(sources: Sequence[Source], prepare: Prepare) -> None:
         if not is_worth_keeping(sources):
-            return parse(sources, prepare)
+            parse(sources, prepare)
+            return
         from svclint.cli.keeping import keeper
 
-        return keeper().parse(sources, lambda unread: parse(unread, prepare))
+        keeper().parse(sources, lambda unread: parse(unread, prepare))
 
     return kept if keep else parse
 

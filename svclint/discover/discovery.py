@@ -33,11 +33,9 @@ _MANY = 256
 _SPEAKS_OF_AN_API = Holds('"apiVersion"')
 
 Prepare = Callable[[Source], object]
-Settle = Callable[[], None]
-Parse = Callable[[Sequence[Source], Prepare], Settle]
+Parse = Callable[[Sequence[Source], Prepare], None]
 """Lets sources have their documents. While other processes read some, it may already call `Prepare` for those that have
-theirs: what that works out is remembered by the source. Those that have nothing to read any more may find out what else
-can be known of each object, until `Settle` is called."""
+theirs: what that works out is remembered by the source."""
 
 
 class UsageFault(Exception):
@@ -103,7 +101,6 @@ def _discovered(
         sources.update(_beyond(sources, settings, boundary))
     around = _rest_of_declared(sources, settings, ignore, boundary)
     around = {path: one for path, one in around.items() if path not in held}
-    settle: Settle = _nothing
     if parse is not None:
         # nobody reads the templates of a chart as YAML
         ahead = [one for one in (*sources.values(), *around.values()) if "/templates/" not in one.path]
@@ -116,22 +113,17 @@ def _discovered(
             if vocabulary is not None and source.vocabulary is None:
                 vocabulary.learn(source)
 
-        settle = parse(ahead, prepare)
+        parse(ahead, prepare)
         for source, before in zip(ahead, read_before, strict=True):
             # nobody has been told of what is in it
             source.is_read = before
             if vocabulary is not None and source.vocabulary is None:
                 vocabulary.learn(source)
     found = form_scopes(sources, settings, around, roots, boundary, render, guides, aside, buffers)
-    settle()
     if unread:
         found = found._replace(unread=Counter(unread.values()))
     found = _with_schemas(found, settings.crds, boundary) if settings.crds else found
     return _with_snapshots(found, settings, snapshots, held) if held else found
-
-
-def _nothing() -> None:
-    """Nobody reads ahead."""
 
 
 def _vocabulary(sources: Sequence[Source]) -> Vocabulary | None:

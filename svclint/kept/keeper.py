@@ -25,7 +25,7 @@ from svclint.source import Source
 
 Work = Callable[[Job], ScopeResult]
 Map = Callable[[Work, Iterable[Job]], Iterable[ScopeResult]]
-Parse = Callable[[Sequence[Source]], Callable[[], None]]
+Parse = Callable[[Sequence[Source]], None]
 Heard = Callable[[str, Job, ScopeResult], None]
 """Is told of a result: under which key it is kept, and of what it is."""
 
@@ -45,16 +45,15 @@ class Keeper:
         self._store = store
         self._reader = Reader(_NAMES)
 
-    def parse(self, sources: Sequence[Source], rest: Parse) -> Callable[[], None]:
-        """Let all `sources` have their documents: those that are kept, and those that `rest` reads; what that gives."""
+    def parse(self, sources: Sequence[Source], rest: Parse) -> None:
+        """Let all `sources` have their documents: those that are kept, and those that `rest` reads."""
         keys = {digest(b"documents", program(), one.path, text_digest(one)): one for one in sources}
         read = {key: self._read(text, Sent) for key, text in self._store.get(list(keys)).items()}
         unread = {key: one for key, one in keys.items() if read.get(key) is None}
         for key in keys.keys() - unread.keys():
             take(keys[key], read[key])
-        settle = rest(list(unread.values()))
+        rest(list(unread.values()))
         self._store.put(dict(_written(unread)), used=list(keys.keys() - unread.keys()))
-        return settle
 
     def map(self, work: Work, jobs: Iterable[Job], rest: Map, heard: Heard | None = None) -> Iterator[ScopeResult]:
         """`map(work, jobs)`: what is kept, and what `rest` gives for the others; `heard` is told of all."""

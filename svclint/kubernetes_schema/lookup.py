@@ -39,12 +39,12 @@ def known(resource: Resource, graph: Graph) -> Known | None:
     asked = minors(graph.settings.kubernetes)
     if release(resource.group, resource.kind):
         return _of_other_api(resource, graph)
-    found = of_kubernetes(resource.api_version, resource.kind, asked)
+    found = _of_kubernetes(resource.api_version, resource.kind, asked)
     return _of_crds(resource, graph) if found is None else found
 
 
 @lru_cache(maxsize=1024)
-def of_kubernetes(api_version: str, kind: str, asked: range) -> Known | None:
+def _of_kubernetes(api_version: str, kind: str, asked: range) -> Known | None:
     """The schemas of a kind of Kubernetes' own; None where it is none."""
     found = roots(api_version, kind, asked)
     if not found:

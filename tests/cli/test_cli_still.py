@@ -455,6 +455,6 @@ def test_who_asks_for_more_than_answers_has_read_the_text() -> None:
 
 def test_plain_files_are_not_read_to_be_found(kept: Kept) -> None:
     """Else no answer would ever stand."""
-    found = discover(["."], Settings(), parse=lambda *_: lambda: None)
+    found = discover(["."], Settings(), parse=lambda *_: None)
     assert len(found.sources) == 24
     assert not any(one.is_read for one in found.sources.values())

@@ -48,9 +48,8 @@ class Kept:
         found = discover([str(path)], settings, parse=lambda sources, _: keeper.parse(sources, self._parse))
         return lint(found.scopes, settings, lambda work, jobs: keeper.map(work, jobs, self._map))
 
-    def _parse(self, sources: Sequence[Source]) -> Callable[[], None]:
+    def _parse(self, sources: Sequence[Source]) -> None:
         self.parsed.extend(Path(one.path).name for one in sources)
-        return lambda: None
 
     def _map(self, work: object, jobs: Iterable[Job]) -> Iterator[ScopeResult]:
         for job in jobs:
@@ -176,15 +175,10 @@ def test_documents_are_those_that_the_text_has(kept: Kept, tmp_path: Path) -> No
     text = "a: 0o17\nb: [1.5, .inf, ~, yes, 'x']\n\"é\\ud800\": {1: 2}\n---\n- x\n---\nkey: [\n"
     tree = write(tmp_path / "tree", {"a.yaml": text})
     keeper = Keeper(Store(str(tmp_path / "answers.sqlite"), most=10_000_000, today=1))
-    keeper.parse([Source("a.yaml", text)], lambda _: lambda: None)
+    keeper.parse([Source("a.yaml", text)], lambda _: None)
     again = Source("a.yaml", text)
     rest: list[Source] = []
-
-    def read(sources: Sequence[Source]) -> Callable[[], None]:
-        rest.extend(sources)
-        return lambda: None
-
-    keeper.parse([again], read)
+    keeper.parse([again], rest.extend)
     assert rest == []
     plain = [(one.state, one.value, one.problems, one.start, one.end) for one in documents(Source("a.yaml", text))]
     assert [(one.state, one.value, one.problems, one.start, one.end) for one in documents(again)] == plain

@@ -46,9 +46,6 @@ def violations(
     it has to get (api-removed tells), where its shape stays the same.
     """
     asked = minors(graph.settings.kubernetes)
-    if (faults, validate, asked) in resource.read:
-        # that there are none is known already (checks/objects/accepted.py)
-        return
     found = faults(validate, applied(resource, graph), asked)
     if not found or resource.annotations.get(_DELETED) == "true":
         return

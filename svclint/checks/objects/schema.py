@@ -45,15 +45,9 @@ def schema_violation(resource: Resource, graph: Graph, *, unknown_kinds: str) ->
         yield from _told(resource, graph, [(fault, ()) for fault in custom.faults(resource, found.custom)])
     elif release(resource.group, resource.kind):
         yield from _by_release(resource, found, graph)
-    elif found.roots and not _has_shape(resource, found) and not _is_migrating(resource):
+    elif found.roots and not fits(resource.data, shape(tuple(sorted(found.roots)))) and not _is_migrating(resource):
         served = sum(map(len, found.roots.values()))
         yield from _told(resource, graph, _in_versions(resource, found), served)
-
-
-def _has_shape(resource: Resource, found: Known) -> bool:
-    wanted = shape(tuple(sorted(found.roots)))
-    # that it has is known already of some (checks/objects/accepted.py)
-    return (fits, wanted) in resource.read or fits(resource.data, wanted)
 
 
 # what is asked and not kept needs no name, and other rules tell of the rest with all else that is invalid
