@@ -46,7 +46,7 @@ def _doubts(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
     from svclint.certainty.grounds import of_a_namespace
 
     apart = of_a_namespace(backend.slip_of_namespace(graph), backend.first.owner, graph)
-    belonging = (*apart, *_belonging(backend, graph))
+    belonging = (*apart, *(_of_its_namespace(backend, graph) or _belonging(backend, graph)))
     return (*of_platform, *of_operator, *belonging, *_of_examples(backend, graph))
 
 
@@ -111,6 +111,20 @@ def _belonging(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
     if beside and (is_written or any(route.file in one.files for one in beside) or finds_another(route, graph)):
         return (Doubt.FAR,)
     return (Doubt.AMONG,) if graph.scope.nearest else (Doubt.FAR,)
+
+
+def _of_its_namespace(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
+    """Whether the Service is that of the application which its namespace is for, `homarr` in `homarr`, of which no pods
+    and no other Service are here: whatever else the namespace has here, somebody else installs it."""
+    namespace, name = backend.identity.namespace, backend.identity.name
+    if backend.meant is not None or namespace == graph.settings.default_namespace:
+        return ()
+    if name != namespace and not name.startswith(f"{namespace}-"):
+        return ()
+    pods = (one for folder in graph.once(workloads, namespace) for one in folder.resources)
+    if any(f"{one.name}-".startswith(f"{namespace}-") for one in (*pods, *graph.services(namespace))):
+        return ()
+    return (Doubt.FAR, *_belonging(backend, graph))
 
 
 def _lacks_one(route: Resource, graph: Graph) -> bool:
