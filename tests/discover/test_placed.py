@@ -88,6 +88,11 @@ def said(path: str, text: str, files: dict[str, str] | None = None) -> list[str]
         ("up.sh", "kubectl apply -f 'k8s/*.yaml' -n shop\n"),
         ("Makefile", "NS ?= test\n\nup:\n\tkubectl apply -n $(NS) -f k8s/service.yaml\n"),
         ("docs/install.md", "    kubectl apply -R -f k8s -n <namespace>\n"),
+        (
+            "k8s/README.md",
+            "    NS=shop\n    kubectl config set-context --current --namespace=$NS\n    kubectl get secrets\n",
+        ),
+        ("k8s/README.md", "    kubens shop\n"),
     ],
 )
 def test_what_a_command_puts_into_a_namespace_may_be_there(path: str, text: str) -> None:
@@ -107,6 +112,10 @@ def test_what_a_command_puts_into_a_namespace_may_be_there(path: str, text: str)
         ("scripts/up.sh", "envsubst < k8s/service.yaml > out.yaml; kubectl -n shop apply -f -\n"),
         ("scripts/up.sh", "pushd ../other\nkubectl apply -n shop -f deploy.yaml\n"),
         ("Makefile", "NS = test\n\nup:\n\tkubectl apply -n $(NS) -f k8s/service.yaml\n"),
+        ("k8s/README.md", "    kubens test\n"),
+        ("k8s/README.md", "    kubens shop\n    kubens test\n"),
+        ("k8s/README.md", "    kubectl apply -f service.yaml\n    kubens shop\n    kubectl apply -f ingress.yaml\n"),
+        ("other/README.md", "    kubens shop\n"),
     ],
 )
 def test_what_no_command_puts_there_is_missing(path: str, text: str) -> None:

@@ -56,6 +56,10 @@ class Contexts:
             self._given = _given(self._text)
         return frozenset(_namespaces(namespace, self._given))
 
+    def only(self) -> frozenset[str]:
+        """The namespaces that the text chooses for what comes after, wherever in it."""
+        return frozenset().union(*(self.of("", start + 1) for start, _ in self._chosen))
+
 
 def before(places: Sequence[tuple[int, str]], start: int) -> str:
     """What the last of some places in a text says that stand before `start`; empty where none does."""

@@ -13,7 +13,8 @@ from svclint.discover.hearsay.command_lines import whole_lines
 from svclint.discover.hearsay.contexts import Contexts, before
 from svclint.discover.hearsay.deploy_actions import deployed
 from svclint.discover.hearsay.lessons import earlier
-from svclint.told import Told
+from svclint.discover.walk import is_readme
+from svclint.told import ANY_NAMESPACE, Told
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,7 +42,22 @@ def placed(texts: Iterable[tuple[str, str]], files: Files) -> dict[str, frozense
             for one in written:
                 for file in files.at(one, posixpath.dirname(path)):
                     found[file].add(namespace)
+    for path, text in texts:
+        left = [one for one in files.beside(posixpath.dirname(path)) if one not in found]
+        if left and is_readme(posixpath.basename(path)) and (chosen := _chosen(text)):
+            found.update((one, {chosen}) for one in left)
     return {path: frozenset(names) for path, names in found.items()}
+
+
+def _chosen(text: str) -> str:
+    """The one namespace that a README chooses which applies nothing: what lies beside it is there. Empty where it
+    chooses none, or several, or one that whoever reads it says."""
+    if "kubens" not in text and "set-context" not in text and "oc " not in text:
+        return ""
+    chosen = Contexts(whole_lines(text)).only()
+    if len(chosen) != 1 or ANY_NAMESPACE in chosen or any(one.paths for one in commands(text)):
+        return ""
+    return next(iter(chosen))
 
 
 def applied(
