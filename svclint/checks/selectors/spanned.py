@@ -173,7 +173,7 @@ def several_workloads(service: Resource, version_labels: list[str], graph: Graph
             doubts=(
                 *of_files(graph, service, *(template.resource for template in strangers)),
                 *of_copies(service, strangers, graph),
-                *((Doubt.DEPENDS,) if _is_aggregate(service, strangers) else ()),
+                *((Doubt.DEPENDS,) if _is_aggregate(service, strangers) or _is_front(service, strangers, graph) else ()),
             ),
         )
     elif found := list(twins(service, steady, version_labels, graph)):
@@ -296,6 +296,21 @@ def _is_aggregate(service: Resource, strangers: list[PodTemplate]) -> bool:
     return (
         len(parts) == 1 and None not in parts and any("app.kubernetes.io/component" in one.labels for one in strangers)
     )
+
+
+def _is_front(service: Resource, strangers: list[PodTemplate], graph: Graph) -> bool:
+    """Whether the Service stands before all instances of one thing, each of which has a Service of its own: they run the
+    same images, and it is called as none of them."""
+    images = {tuple(sorted(one.image for one in template.containers)) for template in strangers}
+    if len(images) != 1 or service.name in {one.resource.name for one in strangers}:
+        return False
+    alone = {
+        graph.matching_service(other)[0].resource.identity
+        for template in strangers
+        for other in graph.selecting_services(template)
+        if other.identity != service.identity and len(graph.matching_service(other)) == 1
+    }
+    return alone.issuperset(one.resource.identity for one in strangers)
 
 
 def _is_asked_for(service: Resource, strangers: list[PodTemplate]) -> bool:
