@@ -133,14 +133,23 @@ class Hearsay:
 
     def with_made(self, scopes: list[Scope], plain: Sequence[str]) -> list[Scope]:
         """The scopes of the `plain` files with the Services and pods that commands make without a file: in guides of
-        any name and format, scripts and build files; and with the objects that Terraform and other programs make."""
+        any name and format, scripts and build files; with the objects that Terraform and other programs make; and with
+        what such commands replace in the files."""
         directories = real_folders(plain)
         tasks = [(one.path, one.text) for one in _CHANGES_OBJECTS.among(self.sources.values())]
         if not (tasks or self._surroundings.has_more(directories)):
             return scopes
         from svclint.discover.hearsay.made_services import made, with_made
 
-        return with_made(scopes, made((*self._texts(directories), *self._plans(directories), *tasks), directories))
+        texts = list(self._texts(directories))
+        scopes = with_made(scopes, made((*texts, *self._plans(directories), *tasks), directories))
+        if not any("sed " in text for _, text in texts):
+            return scopes
+        # imported here: few texts have such a command
+        from svclint.discover.hearsay.applying import Files
+        from svclint.discover.hearsay.filled_in import with_filled
+
+        return with_filled(scopes, texts, Files(plain))
 
     def _plans(self, directories: set[str]) -> Iterator[tuple[str, str]]:
         """The files of Terraform in directories and above them, with their paths."""
