@@ -75,10 +75,10 @@ def _asked(source: Source, _: None) -> Asked | None:
     is_terraform = source.path.endswith(_TERRAFORM)
     found = Asked(
         max(asked(text, source.path), default=0),
-        max(stated(source.path, text), newest_of(source.path, text)),
+        max(stated(source.path, text), newest_of(source)),
         tuple(sorted(set(named(text)))) if is_terraform else (),
         tuple(sorted(set(given(text)))) if is_terraform else (),
-        newest_of_kind(source.path, text),
+        newest_of_kind(source),
         of_scenario(source.path, text),
     )
     return found if any(found) else None
