@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from svclint.discover.hearsay.surroundings import Surroundings, real_folders
 from svclint.discover.read import modules_of_go
-from svclint.discover.walk import CHART, is_dockerfile, is_readme, is_script
+from svclint.discover.walk import CHART, KUSTOMIZATIONS, is_dockerfile, is_readme, is_script
 from svclint.families import gateway_api, smi
 from svclint.files.paths import is_dir, is_file
 from svclint.offer import offer
@@ -61,6 +61,7 @@ _MAY_BE_CONFIGURED = Holds(
     *("beta", "alpha", *OLD_FIELDS, *ADDRESSES, "odePort:", 'odePort":', "ExternalName", "ServiceEntry"),
     *("StatefulSet", "patches:"),
 )
+_LISTS = Holds("\n- ", "\n  - ", "\n    - ")
 
 
 class Hearsay:
@@ -328,7 +329,7 @@ class Hearsay:
         decides. Nothing of it hangs on scopes: it may be worked out `aside` until it is called for, with what is known
         to be installed by then, which is nearer."""
         sources = self.sources.values()
-        if not _MAY_BE_CONFIGURED.of_any(sources):
+        if not (_MAY_BE_CONFIGURED.of_any(sources) or any(map(may_be_empty, sources))):
             return self._versions
         from svclint.discover.hearsay.configured import Configured
 
@@ -424,6 +425,11 @@ class Hearsay:
 
 def _card(chart: str) -> str:
     return posixpath.join(chart, CHART)
+
+
+def may_be_empty(source: Source) -> bool:
+    """Whether a kustomization may have no entry, as hardly any has none."""
+    return source.path.endswith(KUSTOMIZATIONS) and not _LISTS(source)
 
 
 def _is_of_flux(one: Deployment) -> bool:
