@@ -8,6 +8,7 @@ from svclint.discover.hearsay.cluster_blocks import of_objects
 from svclint.discover.hearsay.cluster_guides import stated
 from svclint.discover.hearsay.cluster_pins import asked, of_images
 from svclint.discover.hearsay.kubeadm_files import ANY, newest_of, newest_of_kind
+from svclint.source import Source
 
 EKS = 'resource "aws_eks_cluster" "shop" {\n  name     = "shop"\n  version  = "1.21"\n\n  vpc_config {\n  }\n}\n'
 TOKEN = 'resource "helm_release" "web" {\n  version = "1.21"\n}\n'
@@ -386,12 +387,18 @@ def test_what_a_guide_says_of_newer_clusters_and_of_old_days(text: str, newest: 
         ("apiVersion: kubeadm.k8s.io/v1beta1\nkubernetesVersion: 'latest'  # the newest\n", 0),
         ("apiVersion: kubeadm.k8s.io/v1beta1\nkubernetesVersion: stable-1.14\n", 21),
         ("# kubeadm config migrate --old-config this.yaml\napiVersion: kubeadm.k8s.io/v1beta1\n", 0),
+        # in flow style, as JSON
+        ("{kind: InitConfiguration, apiVersion: kubeadm.k8s.io/v1beta1}\n", 21),
+        ('{"kind": "InitConfiguration", "apiVersion": "kubeadm.k8s.io/v1beta2"}\n', 26),
+        ("apiVersion: kubeadm.k8s.io/v1beta3\n---\n{apiVersion: kubeadm.k8s.io/v1beta1,\n kind: X}\n", 21),
+        ("{apiVersion: kubeadm.k8s.io/v1beta1, kubernetesVersion: stable}\n", 0),
+        ("{apiVersion: v1, data: {a: 'apiVersion: kubeadm.k8s.io/v1beta1'}}\n", 0),
     ],
 )
 def test_the_last_kubeadm_that_reads_a_file(text: str, newest: int) -> None:
-    assert newest_of("kubeadm.yaml", text) == newest
+    assert newest_of(Source("kubeadm.yaml", text)) == newest
     # a script may convert what it writes
-    assert not newest_of("migrate.sh", text)
+    assert not newest_of(Source("migrate.sh", text))
 
 
 @pytest.mark.parametrize(
@@ -400,9 +407,11 @@ def test_the_last_kubeadm_that_reads_a_file(text: str, newest: int) -> None:
         ("kind: Cluster\napiVersion: kind.sigs.k8s.io/v1alpha3\nnodes:\n  - role: worker\n", 18),
         ("kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\n", ANY),
         ("# apiVersion: kind.sigs.k8s.io/v1alpha3\n", 0),
+        ('{"kind": "Cluster", "apiVersion": "kind.sigs.k8s.io/v1alpha3"}\n', 18),
+        ("{kind: Cluster, apiVersion: kind.x-k8s.io/v1alpha4}\n", ANY),
         ("kind: Service\napiVersion: v1\n", 0),
     ],
 )
 def test_the_last_kind_that_reads_a_file(text: str, newest: int) -> None:
-    assert newest_of_kind("hack/kind.yaml", text) == newest
-    assert not newest_of_kind("kind.sh", text)
+    assert newest_of_kind(Source("hack/kind.yaml", text)) == newest
+    assert not newest_of_kind(Source("kind.sh", text))

@@ -11,6 +11,7 @@ from svclint.certainty.doubt import Doubt
 from svclint.discover import discover
 from svclint.discover.hearsay.cluster_pins import asked
 from svclint.discover.hearsay.cluster_versions import Asked, clusters
+from svclint.discover.hearsay.scenarios import of_scenario
 from svclint.linting.report import merge
 from svclint.linting.settle import lint
 from svclint.settings import Settings
@@ -345,3 +346,48 @@ def test_what_a_program_speaks_of(path: str, text: str, minors: list[int]) -> No
 def test_images_in_the_manifests_of_another_folder() -> None:
     pod = "apiVersion: v1\nkind: Pod\nspec: {containers: [{image: 'k8s.gcr.io/hyperkube-amd64:v1.6.2'}]}\n"
     assert told({"b/pod.yaml": pod, "b/c/web.yaml": "apiVersion: v1\nkind: Service\n"}) == [("error", False)]
+
+
+def scenario(image: str) -> str:
+    return f'{{"title": "Web", "backend": {{"port": 8443, "imageid": "{image}"}}}}'
+
+
+@pytest.mark.parametrize(
+    ("image", "minor"),
+    [
+        ("openshift-4-2", 14),
+        ("openshift-4-10", 23),
+        ("openshift-3-11-cluster", 11),
+        ("openshift-middleware-3-7", 7),
+        ("kubernetes-cluster-running:1.18", 18),
+        ("portworx-kubernetes-running:v1.13.2", 13),
+        # names without a version, and numbers of something else
+        ("openshift", 0),
+        ("minikube-running", 0),
+        ("kubernetes-kubeadm-1node-4GB", 0),
+        ("kubernetes-cluster-4node-running", 0),
+        ("kubernetes-python-3-6", 0),
+        ("ubuntu:1.18", 0),
+    ],
+)
+def test_the_cluster_of_a_scenario(image: str, minor: int) -> None:
+    assert of_scenario("a/index.json", scenario(image)) == minor
+
+
+def test_a_scenario_has_its_cluster_whatever_is_asked_for_around_it() -> None:
+    new = {"ci.sh": "IMAGE=kindest/node:v1.29.0\n"}
+    assert told({"apps/index.json": scenario("openshift-4-2")}) == [("warning", True)]
+    assert told({"apps/index.json": scenario("openshift-4-2"), **new}) == [("warning", True)]
+    # others are no older for it, and a script of its own may ask for a newer one
+    assert told({"apps/index.json": scenario("openshift-4-2"), "apps/up.sh": "K8S_VERSION=1.29\n"}) == [
+        ("error", False)
+    ]
+    assert told({"apps/index.json": scenario("openshift-4-10")}) == [("error", False)]
+
+
+def test_the_cluster_of_a_scenario_is_nobody_elses() -> None:
+    box = {"other/box.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: box}\n"}
+    assert told({"other/index.json": scenario("openshift-4-2"), **box}) == [("error", False)]
+    # one without manifests, and what is no scenario
+    assert told({"bare/index.json": scenario("openshift-4-2")}) == [("error", False)]
+    assert told({"apps/x.json": scenario("openshift-4-2")}) == [("error", False)]

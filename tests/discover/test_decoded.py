@@ -117,12 +117,32 @@ def test_what_is_off_in_any_case_is_dropped(
 
 EMPTY = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n  # - web.yaml\n"
 AT_ITS_PATH = {**FLUX, "apps/home/kustomization.yaml": EMPTY}
+INSTALL = "https://github.com/fluxcd/flux2/releases/download/v2.4.0/install.yaml"
+
+
+def controller(version: str) -> dict[str, str]:
+    return {
+        "clusters/home/flux-system/gotk-components.yaml": (
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: kustomize-controller, namespace: flux-system}\n"
+            "spec:\n  selector: {matchLabels: {app: a}}\n  template:\n    metadata: {labels: {app: a}}\n"
+            f"    spec: {{containers: [{{name: manager, image: 'ghcr.io/fluxcd/kustomize-controller:{version}'}}]}}\n"
+        )
+    }
 
 
 @pytest.mark.parametrize(
     ("files", "severity"),
     [
-        (AT_ITS_PATH, "note"),
+        # by which controller
+        (AT_ITS_PATH, "warning"),
+        ({**AT_ITS_PATH, **controller("v1.3.0")}, "note"),
+        ({**AT_ITS_PATH, **controller("v1.9.4")}, "note"),
+        ({**AT_ITS_PATH, **controller("v1.2.2")}, "error"),
+        ({**AT_ITS_PATH, **controller("v1.1.1")}, "note"),
+        ({**AT_ITS_PATH, **controller("v1.2.2"), "b/flux.sh": f"F={INSTALL}\n"}, "note"),
+        ({**AT_ITS_PATH, **controller("v1.3.0"), "README.md": "Run `kubectl apply -k apps/home`.\n"}, "error"),
+        ({**AT_ITS_PATH, **controller("v1.3.0"), "argo/web.yaml": argo("web", "apps/home")}, "error"),
+        ({**BUILT, "apps/base/kustomization.yaml": EMPTY, **controller("v1.3.0")}, "error"),
         ({**BUILT, "apps/base/kustomization.yaml": EMPTY}, "error"),
         ({**AT_ITS_PATH, "README.md": "Run `kubectl apply -k apps/home`.\n"}, "error"),
     ],

@@ -139,8 +139,8 @@ ABOVE = "resources: [conf/web]\n"
             "note",
         ),
         ({"cluster/web.yaml": FLUX, "up.sh": "cd conf/web\nkustomize edit add resource web.yaml\n"}, "note"),
-        # Flux builds what is empty
-        ({"cluster/web.yaml": FLUX}, "note"),
+        # Flux may build what is empty
+        ({"cluster/web.yaml": FLUX}, "warning"),
         # something builds it as it is: a command, another kustomization
         ({"up.sh": "kubectl apply -k conf/web\n"}, "error"),
         ({"kustomization.yaml": ABOVE}, "error"),

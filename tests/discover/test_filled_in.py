@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from svclint.discover import discover
 from svclint.discover.hearsay.filled_in import Filling, fillings
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
 from svclint.settings import Settings
 from tests.cards import run_files
+from tests.discover.trees import write
 
 SETTINGS = Settings(
     select=("invalid-service", "invalid-endpoint-slice", "schema-violation", "backend-service-not-found")
@@ -78,6 +84,48 @@ def test_what_no_command_replaces_is_refused(command: str) -> None:
         "k8s/up.sh": command,
     }
     assert said(files) == ["error externalName", "error name"]
+
+
+LOOP = """\
+# Zweiter Schritt
+
+```
+for i in {1..10}; do
+   cat web.yaml | sed "s/service_name/web$i/g" | sed "s#service_address#db$i.example.org#" | kubectl apply -f -
+done
+```{{execute}}
+"""
+
+
+def told(files: dict[str, str]) -> list[str]:
+    """The severities of what is told of a file that lies below the folder of guides."""
+    write({"a/assets/web.yaml": BAD, **files})
+    found = merge(lint(discover(["."], SETTINGS).scopes, SETTINGS).findings)
+    return [one.severity.word for one in found if one.location.file == "a/assets/web.yaml"]
+
+
+@pytest.mark.parametrize("guide", ["a/step2-install.md", "a/README.md", "docs/install.md", ".github/workflows/up.yaml"])
+def test_a_guide_of_any_name(guide: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = LOOP if guide.startswith("a/") else LOOP.replace("web.yaml", "a/assets/web.yaml")
+    assert told({guide: text}) == []
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        # which of two is unknown, as is what a guide beside it speaks of
+        {"a/more/web.yaml": BAD.replace("service_", "other_"), "a/step2.md": LOOP},
+        {"b/step2.md": LOOP},
+        # another step applies it as it stands, or only this is one
+        {"a/step2.md": LOOP, "a/step3.md": "```\nkubectl apply -f assets/web.yaml\n```\n"},
+        {"a/step2.md": LOOP.replace("cat web", "cat other")},
+        {"a/step2.md": LOOP.replace("service_", "servant_")},
+    ],
+)
+def test_what_no_guide_fills_in(files: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert told(files) == ["error", "error"]
 
 
 def test_a_file_that_is_only_called_template_is_refused() -> None:

@@ -67,3 +67,57 @@ def test_what_an_older_release_takes(
     settings = Settings()._replace(select=("ingress-path-pattern",))
     (found,) = merge(lint(discover(["."], settings).scopes, settings).findings)
     assert found.severity.word == severity
+
+
+OLD_IMAGE = "registry.k8s.io/ingress-nginx/controller:v1.8.2@sha256:1"
+CHART = (
+    "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: nginx}\nspec: {chart: {spec: CHART}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "severity"),
+    [
+        (
+            "pod.yaml",
+            f"{{kind: Pod, apiVersion: v1, spec: {{containers: [{{name: '#1', image: '{OLD_IMAGE}'}}]}}}}\n",
+            "note",
+        ),
+        (
+            "pod.json",
+            f'{{"apiVersion": "v1", "kind": "Pod", "x": "#", "spec": {{"containers": [{{"image": "{OLD_IMAGE}"}}]}}}}',
+            "note",
+        ),
+        ("pod.yaml", f"{{apiVersion: v1, kind: Pod, spec: {{containers: [{{image:\n    '{OLD_IMAGE}'}}]}}}}\n", "note"),
+        ("release.yaml", CHART.replace("CHART", "{chart: ingress-nginx, version: 4.7.1}"), "note"),
+        ("release.yaml", CHART.replace("CHART", "{version: 4.7.1, chart: ingress-nginx}"), "note"),
+        (
+            "release.json",
+            '{"apiVersion": "argoproj.io/v1alpha1", "kind": "Application", "metadata": {"name": "a"}, '
+            '"spec": {"source": {"chart": "ingress-nginx", "targetRevision": "4.7.1"}}}',
+            "note",
+        ),
+        # a newer one beside it on the line, another chart, and what a comment says
+        (
+            "pod.yaml",
+            f"{{kind: Pod, spec: {{containers: [{{image: '{OLD_IMAGE}'}}, "
+            f"{{image: '{OLD_IMAGE.replace('1.8', '1.12')}'}}]}}}}\n",
+            "warning",
+        ),
+        ("release.yaml", CHART.replace("CHART", "{chart: redis, version: 4.7.1}") + "# ingress-nginx\n", "warning"),
+        (
+            "release.yaml",
+            CHART.replace("CHART", "{chart: ingress-nginx, version: 4.12.0}  # version: 4.7.1"),
+            "warning",
+        ),
+        ("pod.yaml", f"kind: Pod\n# {{image: {OLD_IMAGE}}}\n", "warning"),
+    ],
+)
+def test_releases_in_any_style(
+    name: str, text: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write({"infra/k8s/web.yaml": INGRESS, f"infra/k8s/{name}": text})
+    settings = Settings()._replace(select=("ingress-path-pattern",))
+    (found,) = merge(lint(discover(["."], settings).scopes, settings).findings)
+    assert found.severity.word == severity

@@ -20,15 +20,14 @@ if TYPE_CHECKING:
     from svclint.origin import Written
     from svclint.render.kustomize.build import Built
     from svclint.render.kustomize.told import Fault
+    from svclint.told import Told
 
 
 def kustomization_refused(document: Document, graph: Graph) -> Iterator[Violation]:
     """Each thing at which kustomize would stop, in a kustomization that is built for its objects."""
     told: set[tuple[object, ...]] = set()
     for directory, built in zip(graph.scope.kustomizations, graph.builds, strict=True):
-        told_of = graph.scope.told
-        is_older = told_of.version_of("kustomize", posixpath.dirname(document.source.path)) is not None
-        for place, reason, doubts in _refusals(built, told_of.edited, told_of.decoded, is_older=is_older):
+        for place, reason, doubts in _refusals(built, graph.scope.told, posixpath.dirname(document.source.path)):
             key = (id(place.document), place.path, reason)
             if _is_told_here(place, document, directory, graph) and key not in told and not _is_filled_in(place):
                 told.add(key)
@@ -79,34 +78,47 @@ def _unread(written: str) -> tuple[int, int] | None:
     return (first.start, max(first.end, first.start + 1)) if first is not None else None
 
 
-def _is_of_older(fault: Fault) -> bool:
-    """Whether only kustomize 5 refuses it: a text in the list of patches."""
-    return fault.place.path[:1] == ("patches",) and isinstance(dig(fault.place.document.value, fault.place.path), str)
+# kustomize: api/types/kustomization.go: CheckEmpty; useLegacyPatch
+_REFUSES_EMPTY, _REFUSES_TEXTS = (5, 1), (5, 0)
+# fluxcd/kustomize-controller: CHANGELOG: 1.2.0 (kustomize 5.3), 1.3.0 (fluxcd/pkg#757)
+_FLUX_REFUSES, _FLUX_BUILDS = (1, 2), (1, 3)
 
 
-def _refusals(
-    built: Built, edited: Collection[str], of_flux: Collection[str], *, is_older: bool
-) -> Iterator[tuple[Written, str, tuple[Doubt, ...]]]:
-    """What it refuses, and where; `is_older` says that an older kustomize than that of today builds it, `of_flux` which
-    files nobody but Flux has built."""
+def _of_version(fault: Fault, told: Told, here: str) -> tuple[Doubt, ...]:
+    """Whether the kustomize that builds the files of a directory takes what only a newer one refuses."""
+    older = told.version_of("kustomize", here)
+    if fault.kind == "empty":
+        # entries a command may write, or free of the signs of comments
+        if ENTRIES in told.edited:
+            return (Doubt.UNKNOWN,)
+        # what Flux alone builds, by its path, it gives a field first (fluxcd/pkg: kustomize/kustomize_generator.go)
+        if fault.place.document.source.path in told.decoded:
+            controller = told.version_of("kustomize-controller", here)
+            if controller is None:
+                return (Doubt.DEPENDS,)
+            return () if _FLUX_REFUSES <= controller < _FLUX_BUILDS else (Doubt.UNKNOWN,)
+        return (Doubt.DEPENDS,) if older is not None and older < _REFUSES_EMPTY else ()
+    at, value = fault.place.path, dig(fault.place.document.value, fault.place.path)
+    is_text = at[:1] == ("patches",) and isinstance(value, str)
+    return (Doubt.DEPENDS,) if is_text and older is not None and older < _REFUSES_TEXTS else ()
+
+
+def _refusals(built: Built, told: Told, here: str) -> Iterator[tuple[Written, str, tuple[Doubt, ...]]]:
+    """What it refuses, and where; `told` is what is told of the files, of which one lies in the directory `here`."""
     for gap in built.gaps:
         if gap.kind == "cycle":
             yield gap.place, gap.reason, ()
     for fault in built.faults:
         if fault.kind in ("invalid", "empty"):
-            # whatever objects there are; entries a command may write, or free of the signs of comments, and what Flux
-            # builds by its path it gives a field (fluxcd/pkg: kustomize/kustomize_generator.go)
-            is_of_flux = fault.place.document.source.path in of_flux
-            is_filled = fault.kind == "empty" and (ENTRIES in edited or is_of_flux)
-            of_older = (Doubt.DEPENDS,) if is_older and _is_of_older(fault) else ()
-            yield fault.place, fault.message, (Doubt.UNKNOWN,) if is_filled else of_older
+            # whatever objects there are
+            yield fault.place, fault.message, _of_version(fault, told, here)
         elif not built.is_component and not _has_rule_of_its_own(fault):
             # a component is meant for the objects of what includes it; a file that kustomize needs and that is not here
             # may be made before it runs, and then hold what it misses; so may who includes it, or applies it by another
             # tool, set the namespace that it reads; a command writes an annotation into it before each build
             # what cannot be read is wrong whatever it is for
             unknown = bool(built.gaps) and _unread(_inline(fault.place)[1]) is None
-            unknown = unknown or fault.kind == "no-namespace" or _is_edited(fault, edited)
+            unknown = unknown or fault.kind == "no-namespace" or _is_edited(fault, told.edited)
             yield fault.place, fault.message, (Doubt.UNKNOWN,) if unknown else ()
 
 

@@ -59,8 +59,7 @@ def _doubts(resource: Resource, graph: Graph, since: int) -> tuple[Doubt, ...]:
     # imported here: few files configure kube-proxy
     from svclint.discover.hearsay.kubeadm_files import newest_of
 
-    source = resource.document.source
-    found = graph.scope.told.kubernetes_of(resource.file) or newest_of(source.path, source.text)
+    found = graph.scope.told.kubernetes_of(resource.file) or newest_of(resource.document.source)
     is_earlier = 0 < found < since and not graph.settings.is_kubernetes_chosen
     return (Doubt.EARLIER,) if is_earlier else ()
 

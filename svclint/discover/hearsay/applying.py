@@ -122,6 +122,13 @@ def commands(text: str) -> Iterator[Command]:
             yield Command(known, namespace, deep, deletes, written, found.start(), tuple(paths), built, merges)
 
 
+def as_they_stand(told: Iterable[tuple[str, str, str]], files: Files) -> frozenset[str]:
+    """The files that commands of texts, each with its path and its directory, apply as they stand."""
+    return frozenset(
+        path for _, text, here in told for one in commands(text) if not one.deletes for path in files.named(one, here)
+    )
+
+
 def values(words: list[str], short: str, long: str) -> Iterator[str]:
     """What an option of a command is given, as often as it stands there."""
     for number, word in enumerate(words):

@@ -2,7 +2,8 @@
 
 The newest that anything asks for counts; what commands ask for in a folder with manifests is for that folder only. A
 folder that asks for its own has that one and what is asked for around it, and a file with images of a Kubernetes is for
-that one; an add-on that is released for one says so where nothing newer is asked for around it. What a guide says was
+that one; an add-on that is released for one says so where nothing newer is asked for around it. A scenario has the
+cluster that it is played in, and so has all below its folder, which is nobody else's. What a guide says was
 tried, and the last release whose kubeadm takes a configuration, or whose kind does, count where nothing is asked for.
 """
 
@@ -18,6 +19,7 @@ from svclint.discover.hearsay.cluster_guides import stated
 from svclint.discover.hearsay.cluster_pins import OF_IMAGES, asked, given, named, of_components, of_images
 from svclint.discover.hearsay.guide_texts import is_page
 from svclint.discover.hearsay.kubeadm_files import ANY, newest_of, newest_of_kind
+from svclint.discover.hearsay.scenarios import of_scenario
 from svclint.discover.walk import is_makefile
 from svclint.files.paths import folders_above, is_below
 from svclint.named_tuple import NamedTuple
@@ -54,13 +56,14 @@ _RUNNERS = frozenset({"Justfile", "justfile", "Taskfile", "Taskfile.yml", "Taskf
 class Asked(NamedTuple):
     """What a text says: the newest minor version of Kubernetes 1.x that it asks a cluster of, and the one that it is
     said to be tried on, or whose kubeadm it is for at most, 0 for none; variables of Terraform that it asks for, and
-    those whose values it has; and that of the last kind which reads it."""
+    those whose values it has; that of the last kind which reads it; and that of the cluster that a scenario is for."""
 
     asked: int = 0
     stated: int = 0
     named: tuple[str, ...] = ()
     given: tuple[tuple[str, int], ...] = ()
     of_kind: int = 0
+    of_scenario: int = 0
 
 
 def _asked(source: Source, _: None) -> Asked | None:
@@ -72,10 +75,11 @@ def _asked(source: Source, _: None) -> Asked | None:
     is_terraform = source.path.endswith(_TERRAFORM)
     found = Asked(
         max(asked(text, source.path), default=0),
-        max(stated(source.path, text), newest_of(source.path, text)),
+        max(stated(source.path, text), newest_of(source)),
         tuple(sorted(set(named(text)))) if is_terraform else (),
         tuple(sorted(set(given(text)))) if is_terraform else (),
-        newest_of_kind(source.path, text),
+        newest_of_kind(source),
+        of_scenario(source.path, text),
     )
     return found if any(found) else None
 
@@ -99,9 +103,13 @@ def clusters(
     asked_in: dict[str, int] = defaultdict(int)
     for path, minor in pins.items():
         asked_in[homes[path]] = max(asked_in[homes[path]], minor)
+    scenarios = {posixpath.dirname(path): one.of_scenario for path, one in found if one.of_scenario}
+    for folder, minor in scenarios.items():
+        asked_in[folder] = max(asked_in[folder], minor)
     told = _of_folders(pins, homes, asked_in, sources, top) if pins else {}
     if EVERYWHERE not in told:
         told = {**_of_guides(found, top), **told}
+    told |= {folder: max(asked_in[one] for one in asked_in if is_below(one, folder)) for folder in scenarios}
     for path, (newest, of_cluster) in images:
         # an add-on may be older than its cluster, as what comes with that is not
         minor = of_cluster if newest < _around(path, asked_in, top) else newest

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from svclint.discover.hearsay.configuring import configuring
-from svclint.discover.hearsay.heard import ADDRESSES, OLD_FIELDS
+from svclint.discover.hearsay.heard import ADDRESSES, OLD_FIELDS, may_be_empty
 from svclint.discover.walk import KUSTOMIZATIONS
 from svclint.files.paths import is_file
 from svclint.source import Holds, Question
@@ -30,7 +30,8 @@ class Configured:
     """What files below `roots` say of node ports, asked where a manifest wants one that no cluster has by default; of
     the version of Kubernetes, where an API or a field is old, or an address is refused since one; of what controllers
     may do, where there are aliases or entries of a mesh; of names of single pods, where several have a Service that is
-    not seen to be headless; of the version of kustomize, where one of today refuses what those before it took.
+    not seen to be headless; of the version of kustomize, and of what Flux has of it, where one of today refuses what
+    those before it took.
 
     Thousands of files are read for it, whatever scopes there are: what they answer can be sent.
     """
@@ -59,7 +60,9 @@ class Configured:
         """What the answers tell."""
         all_told = Told()
         for (_, _, tell), (found, own) in zip(self._told, answers, strict=True):
-            all_told = all_told.and_also(tell(found, own))
+            said = tell(found, own)
+            # several tell what is installed
+            all_told = all_told.and_also(said)._replace(installed=(*all_told.installed, *said.installed))
         return all_told
 
 
@@ -90,12 +93,22 @@ def _asked(
 
         if asks(texts):
             told.append((NAMED, None, lambda found, _: Told(pod_names=pod_names(texts, found))))
-    if _SPEAKS_OF_PATCHES.of_any(texts):
-        from svclint.discover.hearsay.kustomize_versions import IS_LEGACY, builds_by
+    bare = any(map(may_be_empty, texts))
+    if bare or _SPEAKS_OF_PATCHES.of_any(texts):
+        from svclint.discover.hearsay.kustomize_versions import (
+            IS_EMPTY,
+            IS_LEGACY,
+            NEWEST_OF_FLUX,
+            builds_by,
+            built_by_flux,
+        )
         from svclint.discover.hearsay.kustomize_versions import NEWEST as NEWEST_KUSTOMIZE
 
-        if any(IS_LEGACY(one) for one in texts if posixpath.basename(one.path) in KUSTOMIZATIONS):
+        is_empty = bare and any(IS_EMPTY(one) for one in texts if may_be_empty(one))
+        if is_empty or any(IS_LEGACY(one) for one in texts if posixpath.basename(one.path) in KUSTOMIZATIONS):
             told.append((NEWEST_KUSTOMIZE, None, lambda found, _: Told(installed=builds_by(texts, found))))
+        if is_empty:
+            told.append((NEWEST_OF_FLUX, None, lambda found, _: Told(installed=built_by_flux(texts, found))))
     return told
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import combinations
 
 from svclint.discover.hearsay.alternatives import alternatives
-from svclint.discover.hearsay.applying import Command, Files, commands, local_path
+from svclint.discover.hearsay.applying import Command, Files, as_they_stand, commands, local_path
 from svclint.discover.hearsay.command_lines import whole_lines
 from svclint.discover.hearsay.fragments import run_at
 from svclint.discover.hearsay.injected_namespaces import injected_namespaces
@@ -175,22 +175,20 @@ class Guides:
         if not any("sed " in text or _ASKS.search(text) for _, text, _ in told):
             return {}
         # imported here: few guides have such a command
-        from svclint.discover.hearsay.filled_in import asked, fillings
+        from svclint.discover.hearsay.filled_in import asked, filled_in
 
         found: dict[str, set[str]] = defaultdict(set)
         changed: set[str] = set()
         for guide, text, here in told:
-            for one in fillings(text):
-                command = Command(tuple(filter(None, map(local_path, one.paths))), "", deep=False)
-                for path in files.named(command, here):
-                    found[path] |= one.texts
-                    changed |= {path} if one.in_place else set()
+            for path, one in filled_in(text, here, files):
+                found[path] |= one.texts
+                changed |= {path} if one.in_place else set()
             words = set(asked(text)) if guide in guides else set()
             for path in files.beside(here) if words else ():
                 # its reader changes the file itself
                 found[path] |= words
                 changed.add(path)
-        applied = _applied(told, files) if found else frozenset()
+        applied = as_they_stand(told, files) if found else frozenset()
         return {path: frozenset(those) for path, those in found.items() if path in changed or path not in applied}
 
     def _rewritten(self, scripts: Mapping[str, list[str]], files: Files) -> Mapping[str, frozenset[Path]]:
@@ -210,7 +208,7 @@ class Guides:
                 for path in files.named(command, here):
                     found[path] |= one.fields
                     changed |= {path} if one.in_place else set()
-        applied = _applied(self._told_of(scripts), files) if found else frozenset()
+        applied = as_they_stand(self._told_of(scripts), files) if found else frozenset()
         return {path: frozenset(those) for path, those in found.items() if path in changed or path not in applied}
 
     def _told_of(self, scripts: Mapping[str, list[str]]) -> list[tuple[str, str, str]]:
@@ -360,10 +358,3 @@ def _nearest(directory: str, readmes: Mapping[str, str]) -> str | None:
 
 def _alone(applied: set[str], command: Command) -> set[str]:
     return applied if len(command.paths) == 1 and len(applied) == 1 else set()
-
-
-def _applied(told: Iterable[tuple[str, str, str]], files: Files) -> frozenset[str]:
-    """The files that commands of texts apply as they stand."""
-    return frozenset(
-        path for _, text, here in told for one in commands(text) if not one.deletes for path in files.named(one, here)
-    )

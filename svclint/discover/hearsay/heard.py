@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from svclint.discover.hearsay.surroundings import Surroundings, real_folders
 from svclint.discover.read import modules_of_go
-from svclint.discover.walk import CHART, is_dockerfile, is_readme, is_script
+from svclint.discover.walk import CHART, KUSTOMIZATIONS, is_dockerfile, is_readme, is_script
 from svclint.families import gateway_api, smi
 from svclint.files.paths import is_dir, is_file
 from svclint.offer import offer
@@ -61,6 +61,7 @@ _MAY_BE_CONFIGURED = Holds(
     *("beta", "alpha", *OLD_FIELDS, *ADDRESSES, "odePort:", 'odePort":', "ExternalName", "ServiceEntry"),
     *("StatefulSet", "patches:"),
 )
+_LISTS = Holds("\n- ", "\n  - ", "\n    - ")
 
 
 class Hearsay:
@@ -133,14 +134,23 @@ class Hearsay:
 
     def with_made(self, scopes: list[Scope], plain: Sequence[str]) -> list[Scope]:
         """The scopes of the `plain` files with the Services and pods that commands make without a file: in guides of
-        any name and format, scripts and build files; and with the objects that Terraform and other programs make."""
+        any name and format, scripts and build files; with the objects that Terraform and other programs make; and with
+        what such commands replace in the files."""
         directories = real_folders(plain)
         tasks = [(one.path, one.text) for one in _CHANGES_OBJECTS.among(self.sources.values())]
         if not (tasks or self._surroundings.has_more(directories)):
             return scopes
         from svclint.discover.hearsay.made_services import made, with_made
 
-        return with_made(scopes, made((*self._texts(directories), *self._plans(directories), *tasks), directories))
+        texts = list(self._texts(directories))
+        scopes = with_made(scopes, made((*texts, *self._plans(directories), *tasks), directories))
+        if not any("sed " in text for _, text in texts):
+            return scopes
+        # imported here: few texts have such a command
+        from svclint.discover.hearsay.applying import Files
+        from svclint.discover.hearsay.filled_in import with_filled
+
+        return with_filled(scopes, texts, Files(plain))
 
     def _plans(self, directories: set[str]) -> Iterator[tuple[str, str]]:
         """The files of Terraform in directories and above them, with their paths."""
@@ -319,7 +329,7 @@ class Hearsay:
         decides. Nothing of it hangs on scopes: it may be worked out `aside` until it is called for, with what is known
         to be installed by then, which is nearer."""
         sources = self.sources.values()
-        if not _MAY_BE_CONFIGURED.of_any(sources):
+        if not (_MAY_BE_CONFIGURED.of_any(sources) or any(map(may_be_empty, sources))):
             return self._versions
         from svclint.discover.hearsay.configured import Configured
 
@@ -415,6 +425,11 @@ class Hearsay:
 
 def _card(chart: str) -> str:
     return posixpath.join(chart, CHART)
+
+
+def may_be_empty(source: Source) -> bool:
+    """Whether a kustomization may have no entry, as hardly any has none."""
+    return source.path.endswith(KUSTOMIZATIONS) and not _LISTS(source)
 
 
 def _is_of_flux(one: Deployment) -> bool:

@@ -5,25 +5,26 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from svclint.discover.hearsay.released import installs
 from svclint.discover.walk import is_readme
 from svclint.families import contour, istio, traefik
 from svclint.files.paths import is_below
 from svclint.nearness import REACH, steps
+from svclint.resource import text as as_text
 from svclint.source import Question
 from svclint.told import Installed
-from svclint.typing_names import TYPE_CHECKING
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.source import Source
 
 _NGINX = "ingress-nginx"
-_NGINX_IMAGE = re.compile(
-    r"""(?m)^[^#\n]*?\bimage["']?[ \t]*:[ \t]*["']?[\w./:-]*?"""
-    r"(?:ingress-nginx/controller(?:-chroot)?|/nginx-ingress-controller(?:-amd64)?):v?(\d+)\.(\d+)"
-)
+_OF_NGINX = r"(?:ingress-nginx/controller(?:-chroot)?|/nginx-ingress-controller(?:-amd64)?):v?(\d+)\.(\d+)"
+_NGINX_IMAGE = re.compile(r"""(?m)^[^#\n]*?\bimage["']?[ \t]*:[ \t]*["']?[\w./:-]*?""" + _OF_NGINX)
+_NAMES_IMAGE = re.compile(_OF_NGINX)
+_IMAGE = re.compile(r"[\w./:-]*?" + _OF_NGINX)
 # its manifests at a release, or as they are now: `…/ingress-nginx/controller-v1.8.2/deploy/static/…/deploy.yaml`
 _NGINX_ADDRESS = re.compile(
     r"/ingress-nginx/(?:(?:controller-v?|nginx-)(\d{1,3})\.(\d{1,3})[\w.-]{0,40}|main|master)/deploy/"
@@ -33,6 +34,10 @@ _NGINX_CHART = re.compile(
     r"""(?m)^[ \t-]*["']?(?:chart|name)["']?[ \t]*:[ \t]*["']?(?:[\w.-]+/)?ingress-nginx["']?[ \t]*\r?\n"""
     r"""(?:[^\n]*\n){0,2}?[ \t-]*["']?(?:version|targetRevision)["']?[ \t]*:[ \t]*["']?v?4\.(\d{1,2})\b"""
 )
+# the same as values of a mapping, and what stands in each text that has one
+_CHART_NAME = re.compile(r"(?:[\w.-]+/)?ingress-nginx")
+_CHART_VERSION = re.compile(r"v?4\.(\d{1,2})\b")
+_NAMES_VERSION = re.compile(r"(?:version|targetRevision)[\"']?[ \t]{0,8}:\s{0,200}[\"']?v?4\.\d")
 # the minor of the controller in charts 4.0 to 4.9, and the chart's own from 4.10 on (kubernetes/ingress-nginx: README)
 _OF_CHARTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 9)
 _OF_NOW = (999, 0)
@@ -118,12 +123,48 @@ def _nginx_releases(source: Source, _: None) -> tuple[tuple[tuple[int, int], ...
     text = source.text
     if "nginx" not in text:
         return (), ()
-    images = _NGINX_IMAGE.finditer(text) if "controller" in text else ()
-    charts = [int(one[1]) for one in _NGINX_CHART.finditer(text)] if "ingress-nginx" in text else ()
+    images, charts = list[tuple[int, int]](), list[int]()
+    if "controller" in text and (written := len(_NAMES_IMAGE.findall(text))):
+        images = [(int(one[1]), int(one[2])) for one in _NGINX_IMAGE.finditer(text)]
+        # lines do not tell all that is written in flow style, or as JSON
+        if len(images) < written:
+            images += (image for one in _mappings(source) for image in _images_of(one))
+    if "ingress-nginx" in text and (written := len(_NAMES_VERSION.findall(text))):
+        charts = [int(one[1]) for one in _NGINX_CHART.finditer(text)]
+        if len(charts) < written:
+            charts += (minor for one in _mappings(source) for minor in _charts_of(one))
     return (
-        tuple((int(one[1]), int(one[2])) for one in images),
+        tuple(images),
         tuple((1, _OF_CHARTS[minor] if minor < len(_OF_CHARTS) else minor) for minor in charts),
     )
+
+
+def _images_of(one: dict[str, Any]) -> Iterator[tuple[int, int]]:
+    found = _IMAGE.match(as_text(one.get("image")))
+    if found is not None:
+        yield int(found[1]), int(found[2])
+
+
+def _charts_of(one: dict[str, Any]) -> Iterator[int]:
+    if any(_CHART_NAME.fullmatch(as_text(one.get(field))) for field in ("chart", "name")):
+        versions = (_CHART_VERSION.match(as_text(one.get(field))) for field in ("version", "targetRevision"))
+        yield from (int(found[1]) for found in versions if found is not None)
+
+
+def _mappings(source: Source) -> Iterator[dict[str, Any]]:
+    """All mappings in a manifest, each once, however often an alias names it."""
+    # imported here: of most texts lines tell enough
+    from svclint.document import documents
+
+    pending = [one.value for one in documents(source)]
+    seen: set[int] = set()
+    while pending:
+        one = pending.pop()
+        if isinstance(one, (dict, list)) and id(one) not in seen:
+            seen.add(id(one))
+            pending.extend(one.values() if isinstance(one, dict) else one)
+            if isinstance(one, dict):
+                yield one
 
 
 _NGINX_RELEASES = Question(_nginx_releases, None)
