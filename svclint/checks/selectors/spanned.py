@@ -173,7 +173,7 @@ def several_workloads(service: Resource, version_labels: list[str], graph: Graph
             doubts=(
                 *of_files(graph, service, *(template.resource for template in strangers)),
                 *of_copies(service, strangers, graph),
-                *((Doubt.DEPENDS,) if _is_aggregate(service, strangers) or _is_front(service, strangers, graph) else ()),
+                *((Doubt.DEPENDS,) if _reaches_all_on_purpose(service, strangers, graph) else ()),
             ),
         )
     elif found := list(twins(service, steady, version_labels, graph)):
@@ -286,6 +286,10 @@ def _pods_label(template: PodTemplate) -> Label:
     return template.labels_label(f"the pods of {template.resource.title}")
 
 
+def _reaches_all_on_purpose(service: Resource, strangers: list[PodTemplate], graph: Graph) -> bool:
+    return _is_aggregate(service, strangers) or _is_front(service, strangers, graph)
+
+
 def _is_aggregate(service: Resource, strangers: list[PodTemplate]) -> bool:
     """Whether the Service looks made to reach several parts: for discovery, or to collect their metrics."""
     if _collects(service) or _is_asked_for(service, strangers):
@@ -299,8 +303,8 @@ def _is_aggregate(service: Resource, strangers: list[PodTemplate]) -> bool:
 
 
 def _is_front(service: Resource, strangers: list[PodTemplate], graph: Graph) -> bool:
-    """Whether the Service stands before all instances of one thing, each of which has a Service of its own: they run the
-    same images, and it is called as none of them."""
+    """Whether the Service stands before all instances of one thing, each of which has a Service of its own: they run
+    the same images, and it is called as none of them."""
     images = {tuple(sorted(one.image for one in template.containers)) for template in strangers}
     if len(images) != 1 or service.name in {one.resource.name for one in strangers}:
         return False
