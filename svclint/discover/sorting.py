@@ -148,7 +148,7 @@ class _Sorter:
         )
         if said is not None:
             plain = [one.with_told(said.told) for one in plain]
-        plain = hearsay.with_made(plain, left)
+        plain = hearsay.with_readers(hearsay.with_made(plain, left), left)
         if _SPEAKS_OF_DEPLOYMENTS.of_any(self.sources.values()):
             from svclint.discover.kustomizations.kluctl import with_kluctl
 

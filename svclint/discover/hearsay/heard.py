@@ -9,6 +9,7 @@ from operator import attrgetter
 from svclint.discover.hearsay.surroundings import Surroundings, real_folders
 from svclint.discover.read import modules_of_go
 from svclint.discover.walk import CHART, is_dockerfile, is_readme, is_script
+from svclint.document.versionless import IS_VERSIONLESS
 from svclint.families import gateway_api, smi
 from svclint.files.paths import is_dir, is_file
 from svclint.offer import offer
@@ -184,6 +185,18 @@ class Hearsay:
         flux = [one for one in deployments if _is_of_flux(one)]
         others = [one for one in deployments if not _is_of_flux(one)]
         return with_decoded(scopes, flux, others, self.sources.keys(), self._texts, self.mentions().is_applied)
+
+    def with_readers(self, scopes: list[Scope], left: Sequence[str]) -> list[Scope]:
+        """The scopes with the programs that commands give those of the plain files `left` to of which no document has
+        an apiVersion; asked where there are some."""
+        files = [one.path for one in filter(IS_VERSIONLESS, map(self.sources.__getitem__, left))]
+        if not files:
+            return scopes
+        # imported here: few trees have any
+        from svclint.discover.hearsay.other_readers import readers
+
+        found = readers(self._texts(real_folders(files)), files)
+        return [one.with_told(Told(readers=found)) for one in scopes] if found else scopes
 
     def with_unchecked(
         self, scopes: list[Scope], left: Sequence[str], is_applied: Callable[[str], bool]
