@@ -41,6 +41,7 @@ _OF_VERSIONS = {
     "meshes": Holds("linkerd", smi.SPLIT, gateway_api.GROUP),
 }
 _SPEAKS_OF_KUBECTL = Holds("kubectl")
+_SPEAKS_OF_TEMPLATES = Holds("# Source: ")
 _SPEAKS_OF_GENERATORS = Holds("PolicyGenerator")
 # in which namespace an object is, or another one is looked for
 _SPEAKS_OF_NAMESPACES = Holds("namespace:", '"namespace"', ".svc")
@@ -166,6 +167,27 @@ class Hearsay:
 
         found = built_in(self._texts({"" if one == "." else one for one in silent}), silent)
         return [as_built_in(one, found) for one in scopes]
+
+    def printed_in(
+        self, scopes: list[Scope], free: Sequence[Source], settled: Collection[str], settings: Settings
+    ) -> tuple[list[Scope], Mapping[str, str]]:
+        """The scopes of kustomizations, and the paths of the plain files `free`, with the namespaces of the releases
+        for which Helm printed what names none; asked where something was printed, or a release recorded. `settled` are
+        roots of which it is known."""
+        locks = [source for path, source in self.sources.items() if "lock" in path.rpartition("/")[2]]
+        if not (locks or _SPEAKS_OF_TEMPLATES.of_any(self.sources.values())):
+            return scopes, {}
+        from svclint.discover.charts.printed_in import as_printed, printed_in, records_of
+
+        records = records_of(locks)
+
+        def find(sources: Iterable[Source]) -> dict[str, str]:
+            return printed_in(sources, records, settings)
+
+        def leaves_out(source: Source) -> bool:
+            return _leaves_out(source, settings)
+
+        return as_printed(scopes, find, settled, leaves_out, settings.default_namespace), find(free)
 
     def with_edits(self, scopes: Sequence[Scope], deployments: Sequence[Deployment]) -> list[Scope]:
         """The scopes with what commands write into their kustomizations. Where comments switch off all that one lists,

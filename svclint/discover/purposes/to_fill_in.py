@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _HEAD = r"(?:[ \t]*(?:#[^\n]*|---[ \t\r]*|\r?)\n)+"
 # `<APP_NAME>`, `<your-domain>`, `<namespace>`; what a text has in HTML is no value of a key
 _PLACE = r"<[A-Za-z][\w -]{0,60}>"
-# `# Template: …`, `# Template for …`, `# This is a template`, `# Manifest template for …`; a template of pods is part of
-# an object
+# `# Template: …`, `# Template for …`, `# This is a template`, `# Manifest template for …`; a template of pods is part
+# of an object
 _TEMPLATE = (
     r"(?im)^[ \t#=*-]*(?:template|vorlage|plantilla|mod[eè]le|modello|szablon|шаблон|模板)"
     r"[ \t]*(?:[:\u2013\u2014-]|$|(?:for|of|für|para|pour|per|dla|для)\b)"
