@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from svclint.apis import apis
 from svclint.document import documents
-from svclint.document.versionless import versionless
 from svclint.resource import mapping, text
 from svclint.told import KUBECTL
 from svclint.typing_names import TYPE_CHECKING, Any
@@ -61,6 +60,9 @@ def is_catalogue(source: Source, graph: Graph) -> bool:
     kinds is none that Kubernetes or a well-known project has, nor a slip of one, and no document is a whole object as
     Kubernetes has it: then somebody forgot what stands above it.
     """
+    # imported here, as below: few documents have no apiVersion
+    from svclint.document.versionless import versionless
+
     found = versionless(source)
     reader = graph.scope.told.readers.get(source.path, "") if found else KUBECTL
     if reader:
@@ -72,7 +74,6 @@ def is_catalogue(source: Source, graph: Graph) -> bool:
 @lru_cache(maxsize=256)
 def _is_strange(kind: str) -> bool:
     """Whether a kind is neither Kubernetes' nor a well-known project's, nor nearly called as one of Kubernetes'."""
-    # imported here, as all below: few documents have no apiVersion
     from svclint.families import gateway_api
     from svclint.gateway_apis import gateway_apis
     from svclint.references.index import FAMILIES

@@ -9,7 +9,6 @@ from operator import attrgetter
 from svclint.discover.hearsay.surroundings import Surroundings, real_folders
 from svclint.discover.read import modules_of_go
 from svclint.discover.walk import CHART, is_dockerfile, is_readme, is_script
-from svclint.document.versionless import IS_VERSIONLESS
 from svclint.families import gateway_api, smi
 from svclint.files.paths import is_dir, is_file
 from svclint.offer import offer
@@ -41,6 +40,7 @@ _OF_VERSIONS = {
     "meshes": Holds("linkerd", smi.SPLIT, gateway_api.GROUP),
 }
 _SPEAKS_OF_KUBECTL = Holds("kubectl")
+_HAS_VERSION, _HAS_KIND = Holds("apiVersion"), Holds("kind:")
 _SPEAKS_OF_TEMPLATES = Holds("# Source: ")
 _SPEAKS_OF_GENERATORS = Holds("PolicyGenerator")
 # in which namespace an object is, or another one is looked for
@@ -211,12 +211,16 @@ class Hearsay:
     def with_readers(self, scopes: list[Scope], left: Sequence[str]) -> list[Scope]:
         """The scopes with the programs that commands give those of the plain files `left` to of which no document has
         an apiVersion; asked where there are some."""
-        files = [one.path for one in filter(IS_VERSIONLESS, map(self.sources.__getitem__, left))]
-        if not files:
+        likely = [one for one in map(self.sources.__getitem__, left) if not _HAS_VERSION(one) and _HAS_KIND(one)]
+        if not likely:
             return scopes
         # imported here: few trees have any
         from svclint.discover.hearsay.other_readers import readers
+        from svclint.document.versionless import IS_VERSIONLESS
 
+        files = [one.path for one in filter(IS_VERSIONLESS, likely)]
+        if not files:
+            return scopes
         found = readers(self._texts(real_folders(files)), files)
         return [one.with_told(Told(readers=found)) for one in scopes] if found else scopes
 
