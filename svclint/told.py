@@ -24,6 +24,9 @@ ANY_SERVICE = ""
 ANY_WORKLOAD = ""
 """As the workload whose containers a command has request something: any."""
 
+KUBECTL = "kubectl"
+"""As the program that a command gives a file to: any that sends its objects to Kubernetes."""
+
 EACH = "[]"
 """As a step of a path below: each item of a list."""
 
@@ -179,6 +182,9 @@ class Told(NamedTuple):
 
     unchecked: frozenset[str] = frozenset()
     """Files that only tasks of Ansible send, without a validation of fields: the API server drops unknown ones."""
+
+    readers: Mapping[str, str] = {}
+    """Files that have several documents and no apiVersion, each with the program that a command gives it to."""
 
     misnamed: frozenset[str] = frozenset()
     """Files that kubectl does not read by their folder."""

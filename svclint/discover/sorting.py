@@ -127,15 +127,14 @@ class _Sorter:
         namespaces = self.deployed.namespaces
         declared, formed = self._declared(), [in_namespace(one, namespaces) for one in self._formed()]
         formed = hearsay.with_built_in(formed, namespaces, self.settings)
+        formed, printed = hearsay.printed_in(formed, self._unclaimed(), namespaces, self.settings)
         formed = hearsay.with_edits(formed, self.deployed.deployments)
         beside = _beside([*declared, *formed])
         if namespaces:
             self._place(beside, namespaces)
         left = [path for path in self._unclaimed_paths() if path not in self.apart]
         said = hearsay.guides(left)
-        for path, namespace in said.namespaces.items() if said is not None else ():
-            if posixpath.dirname(path) not in beside and path not in beside:
-                beside[path] = (namespace, None, True)
+        _add_named(beside, {**printed, **(said.namespaces if said is not None else {})})
         plain = list(
             plain_scopes(
                 self._unclaimed(),
@@ -148,7 +147,7 @@ class _Sorter:
         )
         if said is not None:
             plain = [one.with_told(said.told) for one in plain]
-        plain = hearsay.with_made(plain, left)
+        plain = hearsay.with_readers(hearsay.with_made(plain, left), left)
         if _SPEAKS_OF_DEPLOYMENTS.of_any(self.sources.values()):
             from svclint.discover.kustomizations.kluctl import with_kluctl
 
@@ -388,6 +387,13 @@ def _beside(scopes: Sequence[Scope]) -> dict[str, Beside]:
             if member.role == "objects" and (member.namespace or member.common):
                 found.setdefault(posixpath.dirname(member.source.path), (member.namespace, member.common, False))
     return found
+
+
+def _add_named(beside: dict[str, Beside], namespaces: Mapping[str, str]) -> None:
+    """Adds the namespaces of files of which nothing else is known."""
+    for path, namespace in namespaces.items():
+        if posixpath.dirname(path) not in beside and path not in beside:
+            beside[path] = (namespace, None, True)
 
 
 def within(path: str, directory: str) -> bool:

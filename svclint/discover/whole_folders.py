@@ -6,7 +6,7 @@ import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Set
 
-from svclint.discover.walk import CHART
+from svclint.discover.walk import CHART, KUSTOMIZATIONS
 from svclint.files.paths import folders_above
 from svclint.typing_names import TYPE_CHECKING
 
@@ -61,6 +61,11 @@ class WholeFolders:
             for here in self._above(path)
             for one in (*self._by_name.get((here, path), ()), *self._applied.get(here, ()))
         )
+
+    def build(self, path: str) -> bool:
+        """Whether a tool applies what the kustomization in the file at `path` makes."""
+        directory, name = posixpath.split(path)
+        return name in KUSTOMIZATIONS and (directory or ".") in self._applied
 
     def leave_out(self, path: str) -> bool:
         """Whether tools that apply other plain files of its directory do without this one, by its name; nobody knows

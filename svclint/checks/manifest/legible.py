@@ -232,11 +232,36 @@ def incomplete_object(document: Document, graph: Graph) -> Iterator[Violation]:
             continue
         if not path and _is_of_other_tool(document, data):
             continue
+        if not path and _is_of_catalogue(document, graph):
+            yield from _catalogue(document, graph)
+            continue
         title = f"{text(data.get('kind')) or 'The object'} {_name(data)}"
         yield Violation(
             _missing_label(document, path, data, missing),
             f"{title} has no {' and '.join(missing)}: kubectl refuses the file ({_KUBECTL[missing[-1]]})",
             doubts=() if _is_surely_object(document, data) else (Doubt.UNKNOWN,),
+        )
+
+
+def _is_of_catalogue(document: Document, graph: Graph) -> bool:
+    # imported here: nearly every document says what it is
+    from svclint.checks.manifest.other_tools import is_catalogue
+
+    return is_catalogue(document.source, graph)
+
+
+def _catalogue(document: Document, graph: Graph) -> Iterator[Violation]:
+    """One note for all of a file that is another tool's, at the first of what looks like objects there."""
+    from svclint.document.versionless import versionless
+
+    found = versionless(document.source)
+    if document is next(one for one in found if _means_object(mapping(one.value))):
+        program = graph.scope.told.readers.get(document.source.path, "")
+        who = f"a command gives the file to {program}" if program else "another tool has such kinds"
+        yield Violation(
+            Label(document, ("metadata",), "no apiVersion here, nor below", "key"),
+            f"Not checked: {len(found)} documents, none of which has an apiVersion: {who}",
+            severity=Severity.NOTE,
         )
 
 

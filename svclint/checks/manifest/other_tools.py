@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from svclint.apis import apis
 from svclint.document import documents
-from svclint.resource import text
+from svclint.resource import mapping, text
+from svclint.told import KUBECTL
 from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.apis import Api
     from svclint.document import Document
+    from svclint.graph import Graph
     from svclint.resource import Resource
+    from svclint.source import Source
 
 # What the objects of Kubernetes and OpenShift have at the top, beside metadata and what they are
 _TOP = frozenset(
@@ -45,6 +51,50 @@ def _is_of_strangers(version: str) -> bool:
     """Whether the group of an apiVersion is a domain, and not one of Kubernetes or OpenShift."""
     group, slash, _ = version.partition("/")
     return bool(slash) and "." in group and not f".{group}".endswith(_OF_PLATFORMS)
+
+
+def is_catalogue(source: Source, graph: Graph) -> bool:
+    """Whether all documents of a file are another tool's, which knows them by their kinds alone.
+
+    It has several, none of them with an apiVersion; a command gives it to another program than kubectl, or one of the
+    kinds is none that Kubernetes or a well-known project has, nor a slip of one, and no document is a whole object as
+    Kubernetes has it: then somebody forgot what stands above it.
+    """
+    # imported here, as below: few documents have no apiVersion
+    from svclint.document.versionless import versionless
+
+    found = versionless(source)
+    reader = graph.scope.told.readers.get(source.path, "") if found else KUBECTL
+    if reader:
+        return reader != KUBECTL
+    held = [mapping(one.value) for one in found]
+    return any(map(_is_strange, {text(one["kind"]) for one in held})) and not any(map(_is_whole, held))
+
+
+@lru_cache(maxsize=256)
+def _is_strange(kind: str) -> bool:
+    """Whether a kind is neither Kubernetes' nor a well-known project's, nor nearly called as one of Kubernetes'."""
+    from svclint.families import gateway_api
+    from svclint.gateway_apis import gateway_apis
+    from svclint.references.index import FAMILIES
+    from svclint.references.reading import rows_of
+    from svclint.suggest import is_slip
+
+    known = {one for _, one in apis()}
+    if kind in known or gateway_apis(gateway_api.GROUP, kind) or any(rows_of(one, kind) for one in FAMILIES):
+        return False
+    return not any(one.casefold() == kind.casefold() or is_slip(kind, one) for one in known)
+
+
+def _is_whole(data: dict[str, Any]) -> bool:
+    """Whether a document has all that its kind cannot do without in Kubernetes."""
+    from svclint.discover.purposes.whole import Standing, standing
+
+    return any(
+        standing({**data, "apiVersion": version}) == Standing()
+        for version, kind in apis()
+        if kind == text(data["kind"])
+    )
 
 
 def is_part_of_kind(one: str, other: str) -> bool:

@@ -79,10 +79,13 @@ def _charts(deployments: Iterable[Deployment]) -> Mapping[str, set[str]]:
 
 
 def _made_from(source: Source) -> tuple[str, frozenset[str]]:
+    """The same of a text that begins with what was rendered; empty for others."""
+    return printed_by(source) if _FIRST.match(source.text) is not None else ("", frozenset())
+
+
+def printed_by(source: Source) -> tuple[str, frozenset[str]]:
     """The chart that a text was rendered from, and its templates; empty where a part was not, or nothing says so."""
-    if _FIRST.match(source.text) is None:
-        return "", frozenset()
     found = [(one["chart"], one["template"]) for one in _MADE_FROM.finditer(source.text)]
-    held = sum(one.state != "empty" for one in documents(source))
+    held = sum(one.state != "empty" for one in documents(source)) if found else 0
     is_all = len({chart for chart, _ in found}) == 1 and len(found) >= held
     return (found[0][0], frozenset(template for _, template in found)) if is_all else ("", frozenset())

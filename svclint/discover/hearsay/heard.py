@@ -40,6 +40,8 @@ _OF_VERSIONS = {
     "meshes": Holds("linkerd", smi.SPLIT, gateway_api.GROUP),
 }
 _SPEAKS_OF_KUBECTL = Holds("kubectl")
+_HAS_VERSION, _HAS_KIND = Holds("apiVersion"), Holds("kind:")
+_SPEAKS_OF_TEMPLATES = Holds("# Source: ")
 _SPEAKS_OF_GENERATORS = Holds("PolicyGenerator")
 # in which namespace an object is, or another one is looked for
 _SPEAKS_OF_NAMESPACES = Holds("namespace:", '"namespace"', ".svc")
@@ -176,6 +178,27 @@ class Hearsay:
         found = built_in(self._texts({"" if one == "." else one for one in silent}), silent)
         return [as_built_in(one, found) for one in scopes]
 
+    def printed_in(
+        self, scopes: list[Scope], free: Sequence[Source], settled: Collection[str], settings: Settings
+    ) -> tuple[list[Scope], Mapping[str, str]]:
+        """The scopes of kustomizations, and the paths of the plain files `free`, with the namespaces of the releases
+        for which Helm printed what names none; asked where something was printed, or a release recorded. `settled` are
+        roots of which it is known."""
+        locks = [source for path, source in self.sources.items() if "lock" in path.rpartition("/")[2]]
+        if not (locks or _SPEAKS_OF_TEMPLATES.of_any(self.sources.values())):
+            return scopes, {}
+        from svclint.discover.charts.printed_in import as_printed, printed_in, records_of
+
+        records = records_of(locks)
+
+        def find(sources: Iterable[Source]) -> dict[str, str]:
+            return printed_in(sources, records, settings)
+
+        def leaves_out(source: Source) -> bool:
+            return _leaves_out(source, settings)
+
+        return as_printed(scopes, find, settled, leaves_out, settings.default_namespace), find(free)
+
     def with_edits(self, scopes: Sequence[Scope], deployments: Sequence[Deployment]) -> list[Scope]:
         """The scopes with what commands write into their kustomizations. Where comments switch off all that one lists,
         and nothing builds it, it is left out."""
@@ -194,6 +217,22 @@ class Hearsay:
         flux = [one for one in deployments if _is_of_flux(one)]
         others = [one for one in deployments if not _is_of_flux(one)]
         return with_decoded(scopes, flux, others, self.sources.keys(), self._texts, self.mentions().is_applied)
+
+    def with_readers(self, scopes: list[Scope], left: Sequence[str]) -> list[Scope]:
+        """The scopes with the programs that commands give those of the plain files `left` to of which no document has
+        an apiVersion; asked where there are some."""
+        likely = [one for one in map(self.sources.__getitem__, left) if not _HAS_VERSION(one) and _HAS_KIND(one)]
+        if not likely:
+            return scopes
+        # imported here: few trees have any
+        from svclint.discover.hearsay.other_readers import readers
+        from svclint.document.versionless import IS_VERSIONLESS
+
+        files = [one.path for one in filter(IS_VERSIONLESS, likely)]
+        if not files:
+            return scopes
+        found = readers(self._texts(real_folders(files)), files)
+        return [one.with_told(Told(readers=found)) for one in scopes] if found else scopes
 
     def with_unchecked(
         self, scopes: list[Scope], left: Sequence[str], is_applied: Callable[[str], bool]

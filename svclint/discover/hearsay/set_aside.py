@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import filterfalse
 
 from svclint.certainty.doubt import Doubt
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from svclint.gitops.deployment import Deployment
 
 _MAY_LEAVE_OUT = Holds("...", "…", "<")
+_MAY_BE_TO_FILL_IN = Holds("<", "#", every=True)
 _SPEAKS_OF_APPLYING = Holds("applied", "APPLIED", "deployed", "DEPLOYED", " apply", " APPLY", " deploy", " DEPLOY")
 _SPEAKS_OF_TEMPLATES = Holds("# Source: ")
 _MAY_LIST = Holds("#", "path:", every=True)
@@ -48,7 +49,7 @@ class SetAside:
         guides say of the files."""
         return {
             **dict.fromkeys(self._copies(deployments), Doubt.COPY),
-            **dict.fromkeys(self._reworked(), Doubt.TEMPLATED),
+            **dict.fromkeys((*self._reworked(), *self._to_fill_in()), Doubt.TEMPLATED),
             **dict.fromkeys(self._parts(), Doubt.PART),
             **dict.fromkeys(self._snippets(), Doubt.SKETCH),
             **dict.fromkeys(self._excerpts(), Doubt.SKETCH),
@@ -68,9 +69,9 @@ class SetAside:
         return frozenset(one for one in said.passed_over if not self._is_named(one))
 
     def is_applied(self, path: str) -> bool:
-        """Whether a command applies a file, or all of its folder, or a tool does; what texts mention is looked at only
-        when somebody asks."""
-        return self._whole.have(path) or self._hearsay.mentions().is_applied(path)
+        """Whether a command applies a file, or all of its folder, or a tool does, or what a kustomization makes; what
+        texts mention is looked at only when somebody asks."""
+        return self._whole.have(path) or self._whole.build(path) or self._hearsay.mentions().is_applied(path)
 
     def _copies(self, deployments: Sequence[Deployment]) -> frozenset[str]:
         """Those of the `plain` files that are what a chart prints, beside a release of it or in the chart."""
@@ -97,6 +98,15 @@ class SetAside:
             here = posixpath.dirname(run_at(source.path, self._hearsay.makefiles()))
             found |= {posixpath.normpath(posixpath.join(here, one)) for one in made_of(source.text, here, files)}
         return files & found
+
+    def _to_fill_in(self) -> Iterator[str]:
+        """Those of the `plain` files that call themselves templates and have places to fill in; what a tool applies as
+        it stands nobody fills in."""
+        likely = list(_MAY_BE_TO_FILL_IN.among(self._files))
+        if likely:
+            from svclint.discover.purposes.to_fill_in import SAYS_TEMPLATE
+
+            yield from (one.path for one in likely if SAYS_TEMPLATE(one) and not self._whole.have(one.path))
 
     def _parts(self) -> frozenset[str]:
         """Those of the `plain` files whose objects can only add to others that are there: nothing applies them, or

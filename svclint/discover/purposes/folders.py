@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from svclint.certainty.doubt import Doubt
 from svclint.discover.languages import is_ytt
 from svclint.discover.purposes.content import content_of, is_completed, of_content
-from svclint.discover.purposes.names import of_file_name, of_name, of_old_release, of_program
+from svclint.discover.purposes.names import is_in_spec, of_file_name, of_name, of_old_release, of_program
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, SUFFIXES
 from svclint.files.paths import folder_above
@@ -234,7 +234,11 @@ class Purposes:
         if path in self._roots:
             return None
         above, _, name = path.rpartition("/")
-        found = self._of_folder(above) or of_old_release(name, above) or of_program(name, above)
+        found = self._of_folder(above)
+        if found is Doubt.DESIGN and is_in_spec(path) and self._is_applied(path):
+            # it was built where it was designed
+            found = None
+        found = found or of_old_release(name, above) or of_program(name, above)
         return found or (Doubt.TEST if self._is_of_issue(path) else None)
 
     def _is_of_issue(self, path: str) -> bool:

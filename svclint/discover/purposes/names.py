@@ -9,6 +9,7 @@ from functools import lru_cache
 from svclint.certainty.doubt import Doubt
 from svclint.discover.read import names_beside
 from svclint.discover.walk import is_readme
+from svclint.files.paths import folder_above, folders_above
 
 # a folder is one for tests by any of these words, or where "test" stands among words that only say which tests
 _TESTS = (
@@ -24,6 +25,9 @@ _WHICH = (
 # one of these stands in each name that the patterns above match
 _OF_TESTS = ("test", "e2e", "fixture", "mock", "fake", "conformance", "golden")
 _DESIGNS = r"designs?|drafts?|enhancements?|keps?|poc|proposals?|rfcs?|wip|work[-_]in[-_]progress"
+# github.com/github/spec-kit: a folder for each feature, `specs/003-gateway/`, and what one of these makes it
+_SPEC = r"\d{3,}-[\w.-]+"
+_OF_SPECS = frozenset({"spec.md", "plan.md", "tasks.md"})
 # pieces to be copied, each for itself; a starter is rather an application that somebody goes on with
 _PIECES = (
     r"(?:.+[-_.])?(?:skeletons?|boilerplates?|snippets?|stubs|scaffold(?:s|ing)?|cheat[-_]?sheets?)|starters"
@@ -97,6 +101,8 @@ def of_name(name: str, above: str) -> Doubt | None:
         doubt = Doubt.TEST
     elif name.endswith(_SET_OFF) and _is_replaced(name, above):
         doubt = Doubt.RETIRED
+    elif is_spec(name, above):
+        doubt = Doubt.DESIGN
     elif re.fullmatch(_TELLING, name.lower().lstrip("_.")) is None:
         return None
     elif re.fullmatch(_DESIGNS, name.lower().lstrip("_.")):
@@ -125,6 +131,18 @@ def of_name(name: str, above: str) -> Doubt | None:
         # one of two that are there
         return None
     return None if any(re.fullmatch(_ENVIRONMENTS, one) for one in beside) else doubt
+
+
+def is_spec(name: str, above: str) -> bool:
+    """Whether a folder is one of spec-kit, in which a feature is designed before somebody builds it."""
+    if above.rpartition("/")[2] != "specs" or re.fullmatch(_SPEC, name) is None:
+        return False
+    return not _OF_SPECS.isdisjoint(names_beside(posixpath.join(above, name)))
+
+
+def is_in_spec(path: str) -> bool:
+    """Whether a file lies in such a folder, or below one."""
+    return "specs/" in path and any(is_spec(one.rpartition("/")[2], folder_above(one)) for one in folders_above(path))
 
 
 def _is_replaced(name: str, above: str) -> bool:
