@@ -346,3 +346,51 @@ def test_a_form_of_a_chart(name: str, severity: str, tmp_path: Path, monkeypatch
     # a text with a placeholder in it is not judged
     found = severities(tmp_path, monkeypatch, {**files, **card})
     assert found == ([] if "<" in name or "__" in name else [severity])
+
+
+BASE = """\
+{{- define "base.pod" }}
+metadata:
+  labels: {app: web}
+spec:
+  containers:
+    INCLUDED
+{{- end }}
+{{- define "base.containers" }}
+{{- range $name, $one := .containers }}
+- name: {{ $name }}
+  image: {{ $one.image }}
+{{- end }}
+{{- end }}
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    {{- include "base.pod" (dict "pod" .Values "root" $) | nindent 4 }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("included", "values", "severity"),
+    [
+        ('{{- include "base.containers" (dict "containers" .pod.containers) | nindent 4 }}', "containers: {}\n", "note"),
+        ("{{- toYaml .root.Values.containers | nindent 4 }}", "containers: []\n", "note"),
+        ("{{- with .pod.containers }}\n    {{- toYaml . | nindent 4 }}\n    {{- end }}", "containers: null\n", "note"),
+        ("{{- range .pod.containers }}\n    - name: {{ . }}\n      image: a\n    {{- end }}", "containers: []\n", "note"),
+        # by no values, or by a slip
+        ("", "containers: {}\n", "error"),
+        ("# to be written", "containers: {}\n", "error"),
+        ("{{- range .root.Values.contaners }}\n    - name: a\n    {{- end }}", "containers: [a]\n", "error"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("script", ["", "install.sh"])
+def test_what_named_templates_make_of_values_that_its_users_give(
+    included: str, values: str, severity: str, script: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = chart(BASE.replace("INCLUDED", included), values)
+    if script:
+        # somebody installs it so
+        files[script], severity = "helm install web ./charts/web\n", "error"
+    assert severities(tmp_path, monkeypatch, files) == [severity]
