@@ -131,6 +131,10 @@ def test_whoever_is_known_to_install_it_has_to_give_it(
         (["{valuesObject: {app: {name: shop}}}"], ["note"]),
         (["{values: 'app: {name: shop}'}", "{valuesObject: {app: {name: bar, team: bar}}}"], ["note"]),
         (["{parameters: [{name: app.name, value: shop}]}"], ["note"]),
+        # a generator fills in what it is set to, or something else
+        (["{parameters: [{name: app.name, value: 'shop-{{branch}}'}]}"], ["note"]),
+        (["{parameters: [{name: app.team, value: '{{branch}}'}]}"], ["error"]),
+        (["{parameters: [{name: app.name, value: '{{branch}}'}], valueFiles: [other.yaml]}"], ["error"]),
         # one of them leaves it as it is, or sets something else
         (["{valuesObject: {app: {name: shop}}}", "{releaseName: bar}"], ["error"]),
         (["{valuesObject: {app: {team: shop}}}"], ["error"]),
@@ -375,10 +379,10 @@ spec:
 @pytest.mark.parametrize(
     ("included", "values", "severity"),
     [
-        ('{{- include "base.containers" (dict "containers" .pod.containers) | nindent 4 }}', "containers: {}\n", "note"),
+        ('{{- include "base.containers" (dict "containers" .pod.containers) | nindent 4 }}', "pods: {}\n", "note"),
         ("{{- toYaml .root.Values.containers | nindent 4 }}", "containers: []\n", "note"),
         ("{{- with .pod.containers }}\n    {{- toYaml . | nindent 4 }}\n    {{- end }}", "containers: null\n", "note"),
-        ("{{- range .pod.containers }}\n    - name: {{ . }}\n      image: a\n    {{- end }}", "containers: []\n", "note"),
+        ("{{- range .pod.containers }}\n    - {name: {{ . }}, image: a}\n    {{- end }}", "containers: []\n", "note"),
         # by no values, or by a slip
         ("", "containers: {}\n", "error"),
         ("# to be written", "containers: {}\n", "error"),
@@ -394,3 +398,39 @@ def test_what_named_templates_make_of_values_that_its_users_give(
         # somebody installs it so
         files[script], severity = "helm install web ./charts/web\n", "error"
     assert severities(tmp_path, monkeypatch, files) == [severity]
+
+
+IMAGE = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+    - name: web
+      image: IMAGE
+"""
+
+
+@pytest.mark.parametrize(
+    ("image", "values", "severity"),
+    [
+        ("shop/web:{{ .Values.tag }}", "tag: ''\n", "note"),
+        ("shop/web:{{ .Values.tag }}", "", "note"),
+        ("{{ .Values.image.name }}:{{ .Values.image.tag }}", "image: {}\n", "note"),
+        # a slip, the chart's own value, and what no value mends
+        ("shop/web:{{ .Values.tga }}", "tag: v1\n", "error"),
+        ("shop/web:{{ .Values.tag }}", "tag: 'v1: a'\n", "error"),
+        ("shop/web: {{ .Values.tag }}", "", "error"),
+        ("shop/web:", "tag: ''\n", "error"),
+    ],
+)
+@pytest.mark.parametrize("beside", [{}, {"install.sh": "helm install web ./charts/web\n"}])
+def test_a_part_of_a_text_without_which_nothing_can_be_read(
+    image: str, values: str, severity: str, beside: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {**chart(IMAGE.replace("IMAGE", image), values), **beside}
+    if not values:
+        del files["charts/web/values.yaml"]
+    told = [one.severity.word for one in found(tmp_path, monkeypatch, files) if one.rule == "yaml-syntax"]
+    # somebody installs it so
+    assert told == ["error" if beside else severity]

@@ -130,6 +130,17 @@ class Printing:
             # named templates that include others are not followed: a dot between nothing tells by itself
             yield from (_GAP.sub(word, value) for word in POSSIBLE)
 
+    def completed_line(self, number: int, printed: str) -> Iterator[str]:
+        """What the template prints on a line that printed something, with a word for each value that nobody gives;
+        nothing where it has none."""
+        line, value = self._source.line(number), _rest(printed)
+        if not value or _key(line) != _key(printed):
+            return
+        for word in POSSIBLE:
+            found = self._completed(line, number, value, word)
+            if found:
+                yield printed[: printed.rindex(value)] + found
+
     def _may_print(self, line: str, action: Action, number: int, path: Path) -> bool:
         """Whether an action may print something in the place of nothing."""
         text = line[action.start : action.end]
