@@ -153,6 +153,37 @@ def test_a_default_that_every_release_here_replaces(
     assert severities(tmp_path, monkeypatch, files) == expected
 
 
+DEPENDS = """\
+apiVersion: v2
+name: shop
+version: 1.0.0
+dependencies:
+  - {name: web, alias: front, version: 1.0.0, repository: REPOSITORY}
+  - {name: web, alias: back, version: 1.0.0, repository: REPOSITORY}
+"""
+
+
+@pytest.mark.parametrize(
+    ("repository", "values", "severity"),
+    [
+        ("file://../web", "front: {app: {name: a}}\nback: {app: {name: b}}\n", "note"),
+        # the chart of that name
+        ("https://charts.example.com", "front: {app: {name: a}}\nback: {app: {name: b}}\n", "note"),
+        # one of them leaves it as it is
+        ("file://../web", "front: {app: {name: a}}\nback: {app: {team: b}}\n", "error"),
+        ("file://../web", "web: {app: {name: a}}\n", "error"),
+        ("file://../other", "front: {app: {name: a}}\nback: {app: {name: b}}\n", "error"),
+    ],
+)
+def test_a_default_that_charts_replace_which_depend_on_it(
+    repository: str, values: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = chart(SERVICE.replace("NAME", "{{ .Values.app.name }}"), "app: {name: my_shop}\n")
+    above = {"charts/shop/Chart.yaml": DEPENDS.replace("REPOSITORY", repository), "charts/shop/values.yaml": values}
+    told = severities(tmp_path, monkeypatch, {**files, **above})
+    assert set(told) == {severity}
+
+
 def test_a_chart_above_gives_it_or_leaves_it_to_its_installer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = chart(SERVICE.replace("NAME", "{{ .Values.app.name }}-web"), "app: {name: ''}\n")
     inner = {path.replace("charts/web", "shop/charts/web"): text for path, text in files.items()}

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from svclint.certainty.doubt import Doubt
 from svclint.discover.charts.called import called
-from svclint.discover.charts.dependencies import local_dependencies, with_local
+from svclint.discover.charts.dependencies import given_above, local_dependencies, with_local
 from svclint.discover.charts.files import chart_files
 from svclint.discover.charts.folders import ChartFolder, card, unrendered
 from svclint.discover.charts.kinds import possible_kinds
@@ -67,7 +67,7 @@ class _Chart(NamedTuple):
     wanted: tuple[Wanted, ...]
     # where files of it lie that are elsewhere in the tree
     local: Mapping[str, str] = {}
-    # what each command sets that installs it, or a release that is not rendered
+    # what each command sets that installs it, a release that is not rendered, or a chart that depends on it
     given: Sequence[frozenset[Path]] = ()
     # what objects here call its releases
     called: frozenset[str] = frozenset()
@@ -102,9 +102,13 @@ def rendered(
     tells which files of values commands name that install charts with these only.
     """
     releases = deployed(deployments, sources, load)
+    above = given_above({one.directory: _card(one) for one in folders}, sources) if len(folders) > 1 else {}
     charts = [
-        _chart(folder, sources, settings, load, releases, refusal, given.get(folder.directory, ()))
-        for folder in folders
+        _chart(
+            *(one, sources, settings, load, releases, refusal),
+            (*given.get(one.directory, ()), *above.get(one.directory, ())),
+        )
+        for one in folders
     ]
     names = called(
         {one.folder.directory: text(_card(one.folder).get("name")) for one in charts},

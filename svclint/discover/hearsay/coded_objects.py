@@ -5,7 +5,7 @@ of Kubernetes' client for Python.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from svclint.discover.hearsay.command_lines import is_name
 from svclint.discover.walk import is_plan
@@ -41,6 +41,7 @@ TASKS = "k8s_json_patch:"
 def coded_objects(path: str, text: str) -> Iterator[tuple[str, str, str]]:
     """The objects that a program makes by a name that it writes, each by kind, name and namespace: any, as that is an
     expression nearly always."""
+    found: Iterable[tuple[str, str]]
     if is_plan(path):
         found = (*_of_terraform(text), *_of_maps(text))
     elif TASKS in text:
