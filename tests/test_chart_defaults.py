@@ -131,6 +131,10 @@ def test_whoever_is_known_to_install_it_has_to_give_it(
         (["{valuesObject: {app: {name: shop}}}"], ["note"]),
         (["{values: 'app: {name: shop}'}", "{valuesObject: {app: {name: bar, team: bar}}}"], ["note"]),
         (["{parameters: [{name: app.name, value: shop}]}"], ["note"]),
+        # a generator fills in what it is set to, or something else
+        (["{parameters: [{name: app.name, value: 'shop-{{branch}}'}]}"], ["note"]),
+        (["{parameters: [{name: app.team, value: '{{branch}}'}]}"], ["error"]),
+        (["{parameters: [{name: app.name, value: '{{branch}}'}], valueFiles: [other.yaml]}"], ["error"]),
         # one of them leaves it as it is, or sets something else
         (["{valuesObject: {app: {name: shop}}}", "{releaseName: bar}"], ["error"]),
         (["{valuesObject: {app: {team: shop}}}"], ["error"]),
@@ -147,6 +151,37 @@ def test_a_default_that_every_release_here_replaces(
         application = APPLICATION.replace("NAME", f"shop-{number}").replace("HELM", helm)
         files[f"argocd/{number}.yaml"] = application
     assert severities(tmp_path, monkeypatch, files) == expected
+
+
+DEPENDS = """\
+apiVersion: v2
+name: shop
+version: 1.0.0
+dependencies:
+  - {name: web, alias: front, version: 1.0.0, repository: REPOSITORY}
+  - {name: web, alias: back, version: 1.0.0, repository: REPOSITORY}
+"""
+
+
+@pytest.mark.parametrize(
+    ("repository", "values", "severity"),
+    [
+        ("file://../web", "front: {app: {name: a}}\nback: {app: {name: b}}\n", "note"),
+        # the chart of that name
+        ("https://charts.example.com", "front: {app: {name: a}}\nback: {app: {name: b}}\n", "note"),
+        # one of them leaves it as it is
+        ("file://../web", "front: {app: {name: a}}\nback: {app: {team: b}}\n", "error"),
+        ("file://../web", "web: {app: {name: a}}\n", "error"),
+        ("file://../other", "front: {app: {name: a}}\nback: {app: {name: b}}\n", "error"),
+    ],
+)
+def test_a_default_that_charts_replace_which_depend_on_it(
+    repository: str, values: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = chart(SERVICE.replace("NAME", "{{ .Values.app.name }}"), "app: {name: my_shop}\n")
+    above = {"charts/shop/Chart.yaml": DEPENDS.replace("REPOSITORY", repository), "charts/shop/values.yaml": values}
+    told = severities(tmp_path, monkeypatch, {**files, **above})
+    assert set(told) == {severity}
 
 
 def test_a_chart_above_gives_it_or_leaves_it_to_its_installer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -346,3 +381,87 @@ def test_a_form_of_a_chart(name: str, severity: str, tmp_path: Path, monkeypatch
     # a text with a placeholder in it is not judged
     found = severities(tmp_path, monkeypatch, {**files, **card})
     assert found == ([] if "<" in name or "__" in name else [severity])
+
+
+BASE = """\
+{{- define "base.pod" }}
+metadata:
+  labels: {app: web}
+spec:
+  containers:
+    INCLUDED
+{{- end }}
+{{- define "base.containers" }}
+{{- range $name, $one := .containers }}
+- name: {{ $name }}
+  image: {{ $one.image }}
+{{- end }}
+{{- end }}
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    {{- include "base.pod" (dict "pod" .Values "root" $) | nindent 4 }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("included", "values", "severity"),
+    [
+        ('{{- include "base.containers" (dict "containers" .pod.containers) | nindent 4 }}', "pods: {}\n", "note"),
+        ("{{- toYaml .root.Values.containers | nindent 4 }}", "containers: []\n", "note"),
+        ("{{- with .pod.containers }}\n    {{- toYaml . | nindent 4 }}\n    {{- end }}", "containers: null\n", "note"),
+        ("{{- range .pod.containers }}\n    - {name: {{ . }}, image: a}\n    {{- end }}", "containers: []\n", "note"),
+        # by no values, or by a slip
+        ("", "containers: {}\n", "error"),
+        ("# to be written", "containers: {}\n", "error"),
+        ("{{- range .root.Values.contaners }}\n    - name: a\n    {{- end }}", "containers: [a]\n", "error"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("script", ["", "install.sh"])
+def test_what_named_templates_make_of_values_that_its_users_give(
+    included: str, values: str, severity: str, script: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = chart(BASE.replace("INCLUDED", included), values)
+    if script:
+        # somebody installs it so
+        files[script], severity = "helm install web ./charts/web\n", "error"
+    assert severities(tmp_path, monkeypatch, files) == [severity]
+
+
+IMAGE = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+    - name: web
+      image: IMAGE
+"""
+
+
+@pytest.mark.parametrize(
+    ("image", "values", "severity"),
+    [
+        ("shop/web:{{ .Values.tag }}", "tag: ''\n", "note"),
+        ("shop/web:{{ .Values.tag }}", "", "note"),
+        ("{{ .Values.image.name }}:{{ .Values.image.tag }}", "image: {}\n", "note"),
+        # a slip, the chart's own value, and what no value mends
+        ("shop/web:{{ .Values.tga }}", "tag: v1\n", "error"),
+        ("shop/web:{{ .Values.tag }}", "tag: 'v1: a'\n", "error"),
+        ("shop/web: {{ .Values.tag }}", "", "error"),
+        ("shop/web:", "tag: ''\n", "error"),
+    ],
+)
+@pytest.mark.parametrize("beside", [{}, {"install.sh": "helm install web ./charts/web\n"}])
+def test_a_part_of_a_text_without_which_nothing_can_be_read(
+    image: str, values: str, severity: str, beside: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {**chart(IMAGE.replace("IMAGE", image), values), **beside}
+    if not values:
+        del files["charts/web/values.yaml"]
+    told = [one.severity.word for one in found(tmp_path, monkeypatch, files) if one.rule == "yaml-syntax"]
+    # somebody installs it so
+    assert told == ["error" if beside else severity]

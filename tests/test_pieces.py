@@ -31,14 +31,18 @@ def _of_pieces(folder: str, files: dict[str, str]) -> dict[str, str]:
     return {f"{one.location.file.removeprefix(f'{folder}/')} {one.rule}": one.severity.word for one in found}
 
 
-@pytest.mark.parametrize("folder", ["skeletons", "k8s/snippets", "yaml-cheat-sheets", "_boilerplate", "starter-kit"])
+@pytest.mark.parametrize(
+    "folder", ["skeletons", "k8s/snippets", "yaml-cheat-sheets", "_boilerplate", "starter-kit", "_web_templates"]
+)
 def test_pieces_to_be_copied_belong_to_nothing(folder: str) -> None:
     found = _of_pieces(folder, _PIECES)
     assert len(found) == 2
     assert set(found.values()) == {"note"}
 
 
-@pytest.mark.parametrize("folder", ["shop", "starter", "snippet-service", "scaffolder"])
+@pytest.mark.parametrize(
+    "folder", ["shop", "starter", "snippet-service", "scaffolder", "web_templates", "_template_app"]
+)
 def test_pieces_of_an_application_belong_together(folder: str) -> None:
     found = _of_pieces(folder, _PIECES)
     assert len(found) == 2
@@ -54,6 +58,17 @@ def test_a_piece_that_does_not_fit_itself_is_as_wrong_as_any() -> None:
 def test_a_kustomization_joins_pieces() -> None:
     files = {**_PIECES, "kustomization.yaml": f"resources: [{', '.join(_PIECES)}]\n"}
     assert "note" not in _of_pieces("skeletons", files).values()
+
+
+@pytest.mark.parametrize(
+    ("path", "severity"), [("_flux-templates/namespace.yaml", "note"), ("flux-templates/namespace.yaml", "warning")]
+)
+def test_who_copies_a_kustomization_writes_what_it_names(path: str, severity: str) -> None:
+    folder, _, name = path.partition("/")
+    files = {f"{folder}/kustomization.yaml": f"resources: [{name}, budget.yaml]\n"}
+    files[f"{folder}/budget.yaml"] = _PIECES["budget.yaml"]
+    found = run_files(files, Settings()._replace(select=("kustomization-file-not-found",)))
+    assert [one.severity.word for one in found] == [severity]
 
 
 @pytest.mark.parametrize(

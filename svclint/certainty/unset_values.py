@@ -14,14 +14,14 @@ from svclint.document import documents
 from svclint.files.paths import folders_above, is_below
 from svclint.resource import dig
 from svclint.scope import UNNAMED
+from svclint.source import Source
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.apiserver.field import FieldError, Validate
-    from svclint.document import Path
+    from svclint.document import Document, Path
     from svclint.graph import Graph
     from svclint.resource import Resource
-    from svclint.source import Source
     from svclint.template import Template
 
 _WORD = re.compile(r"\w+")
@@ -90,6 +90,36 @@ def of_keys_to_give(resource: Resource, path: Path, graph: Graph) -> tuple[Doubt
 
     is_known = any(template.lines) and not Printing(resource.document, template).has_any_keys(path)
     return () if is_known else (Doubt.UNKNOWN,)
+
+
+def of_line_to_give(document: Document, number: int, graph: Graph) -> bool:
+    """Whether a reader that stops on line `number` of what a chart prints gets past it with values that whoever
+    installs the chart has to give: `image: shop/web:{{ .Values.tag }}`."""
+    template, source = _of_template_as_it_is(document, graph), document.source
+    if template is None:
+        return False
+    line = source.line(number)
+    if not any(template.lines):
+        # nobody knows what printed it
+        return line.rstrip().endswith(":")
+    # imported here, as above
+    from svclint.render.helm.to_give import Printing
+
+    printing = Printing(document, template, functools.partial(_is_given, template, graph))
+    completed = printing.completed_line(template.line_of(number), line)
+    return any(_is_read_beyond(document, number, one) for one in completed)
+
+
+def _is_read_beyond(document: Document, number: int, line: str) -> bool:
+    """Whether a document can be read up to behind line `number` of its text where this one stands there."""
+    source = document.source
+    start = source.line_starts()[number - 1]
+    changed = Source(
+        source.path, source.text[document.start : start] + line + source.text[start + len(source.line(number)) :]
+    )
+    last = changed.position(start - document.start).line
+    problems = (problem for one in documents(changed)[:1] for problem in one.problems)
+    return all(changed.position(problem.span.start).line > last for problem in problems)
 
 
 def _is_left_empty(resource: Resource, path: Path) -> bool:
@@ -206,9 +236,13 @@ def of_invented_name(
 
 
 def _of_chart_as_it_is(resource: Resource, graph: Graph) -> Template | None:
-    """The template of an object of a chart that nobody is known to install so: with its own values, and no others but
+    return _of_template_as_it_is(resource.document, graph)
+
+
+def _of_template_as_it_is(document: Document, graph: Graph) -> Template | None:
+    """The template of a document of a chart that nobody is known to install so: with its own values, and no others but
     those of its tests."""
-    chart, template = graph.scope.chart, resource.document.source.template
+    chart, template = graph.scope.chart, document.source.template
     if chart is None or template is None or chart.release != UNNAMED or chart.is_bare:
         return None
     own = f"{chart.directory}/" if chart.directory not in ("", ".") else ""

@@ -75,6 +75,11 @@ def names_beside(directory: str) -> Sequence[str]:
     return names
 
 
+def listed() -> Sequence[str]:
+    """The folders that the run has listed so far."""
+    return tuple(_LISTED.get() or ())
+
+
 def modules_of_go(directories: Iterable[str]) -> frozenset[str]:
     """Those of directories, and of those above them, in which a module of Go stands."""
     seen: set[str] = set()

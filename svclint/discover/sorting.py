@@ -154,7 +154,7 @@ class _Sorter:
             plain = with_kluctl(plain, self.sources, self._load)
         plain = hearsay.with_placed(plain, left, self.settings, formed)
         without = [one for one in (*formed, *plain) if one.chart is None]
-        if brought := (*hearsay.fetched(without), *inflated(self.deployed, without)):
+        if brought := (*hearsay.fetched(without), *hearsay.planned(without), *inflated(self.deployed, without)):
             from svclint.discover.hearsay.fetched import with_fetched
 
             formed, plain = with_fetched(formed, brought), with_fetched(plain, brought)

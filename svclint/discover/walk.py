@@ -232,8 +232,8 @@ def may_start(name: str) -> bool:
 
 
 def is_plan(name: str) -> bool:
-    """Whether a file of this name is one of Terraform, or of OpenTofu."""
-    return name.endswith((".tf", ".tofu"))
+    """Whether a file of this name is one of Terraform, OpenTofu or Terragrunt, and no lock of theirs."""
+    return name.endswith((".tf", ".tofu", ".hcl")) and not name.startswith(".")
 
 
 def is_makefile(path: str) -> bool:

@@ -35,7 +35,8 @@ class Release(NamedTuple):
     """One release of the chart in a directory of this tree.
 
     `values` are in the order in which Helm takes them, later ones win. `lacking` says in words which others there are
-    that are not here. `name` and `namespace` are empty where nobody says so here.
+    that are not here; `filled_in` sets what of these is only a parameter with a value that a generator fills in.
+    `name` and `namespace` are empty where nobody says so here.
     """
 
     chart: str
@@ -44,6 +45,12 @@ class Release(NamedTuple):
     values: tuple[Values, ...]
     lacking: tuple[str, ...]
     deployment: Deployment
+    filled_in: tuple[str, ...] = ()
+
+    @property
+    def sets_all(self) -> bool:
+        """Whether all values are known that it sets, though what some are set to is not."""
+        return len(self.filled_in) == len(self.lacking)
 
 
 def releases(
@@ -63,13 +70,13 @@ def releases(
 def _release(one: Deployment, chart: str, tree: Tree, objects: Objects) -> Release:
     reader = _Reader(one, chart, tree, objects)
     values = tuple(reader.values())
-    return Release(chart, one.release, one.namespace, values, tuple(reader.lacking), one)
+    return Release(chart, one.release, one.namespace, values, tuple(reader.lacking), one, tuple(reader.filled_in))
 
 
 class _Reader:
-    """Reads the settings of one release; `lacking` are those that are not here."""
+    """Reads the settings of one release; `lacking` are those that are not here, `filled_in` the parameters of them."""
 
-    __slots__ = ("_chart", "_objects", "_one", "_tree", "lacking")
+    __slots__ = ("_chart", "_objects", "_one", "_tree", "filled_in", "lacking")
 
     def __init__(self, one: Deployment, chart: str, tree: Tree, objects: Objects) -> None:
         self._one = one
@@ -77,6 +84,7 @@ class _Reader:
         self._tree = tree
         self._objects = objects
         self.lacking: list[str] = []
+        self.filled_in: list[str] = []
 
     def values(self) -> Iterator[Values]:
         for setting in self._one.settings:
@@ -135,6 +143,7 @@ class _Reader:
         nested = None if "path" in entry else _nested(name, text(value), is_text=entry.get("forceString") is True)
         if nested is None or not (known(value) or value == ""):
             self.lacking.append(f"the parameter {name}")
+            self.filled_in.extend(filter(None, (_nested(name, "", is_text=True) if "path" not in entry else None,)))
         else:
             yield Values(nested, place)
 

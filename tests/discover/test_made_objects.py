@@ -174,6 +174,11 @@ OF_PIPELINE = (
     "kubectl create configmap web-env -n shop --from-literal=A=b --dry-run=client -o yaml | kubectl apply -f -"
 )
 CLIENT = 'core.create_namespaced_config_map("shop", V1ConfigMap(metadata=V1ObjectMeta(name="web-env")))\n'
+MAP = """\
+resource "kubernetes_manifest" "env" {
+  manifest = { apiVersion = "v1", kind = "ConfigMap", metadata = { name = "web-env" }, data = var.env }
+}
+"""
 
 
 TASK = """\
@@ -199,6 +204,8 @@ def told_of_slips(files: dict[str, str]) -> int:
         {"main.tf": TERRAFORM},
         {"k8s/main.tofu": TERRAFORM},
         {"deploy.py": CLIENT},
+        {"main.tf": MAP},
+        {"unit.hcl": MAP},
         {"main.tf": TERRAFORM.replace("map_v1", "map_v1_data")},
         {"ansible/play.yml": TASK},
         {".gitlab-ci.yml": f"up:\n  script:\n    - {OF_PIPELINE}\n"},
@@ -218,6 +225,7 @@ def test_pods_name_what_is_made_without_a_file(files: dict[str, str]) -> None:
     [
         {},
         # another one, another kind, one that is only read, and what is no part of the metadata
+        {"main.tf": MAP.replace("ConfigMap", "Secret")},
         {"main.tf": TERRAFORM.replace("web-env", "web-vars")},
         {"main.tf": TERRAFORM.replace("config_map_v1", "secret")},
         {"main.tf": TERRAFORM.replace("resource", "data")},

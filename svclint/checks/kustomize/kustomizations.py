@@ -58,6 +58,9 @@ def _doubts(missing: Missing, document: Document, graph: Graph) -> tuple[Doubt, 
         return (Doubt.UNKNOWN,)
     if missing.meant:
         return ()
+    if graph.scope.told.aside.get(document.source.path) is Doubt.PIECE:
+        # whoever copies it writes the rest
+        return (Doubt.PIECE,)
     return (Doubt.UNKNOWN,) if _is_bare(document, graph) else (Doubt.MADE,)
 
 

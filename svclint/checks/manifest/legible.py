@@ -83,15 +83,20 @@ _EMPTY_KEY = re.compile(r"[ \t]*:(?:[ \t]|$)")
 
 
 def _is_block_to_give(document: Document, problem: Problem, graph: Graph) -> bool:
-    """Whether a chart cannot be read only because of a list or a key that whoever installs it has to give, and that is
-    empty by default."""
+    """Whether a chart cannot be read only because of a list, a key or a part of a text that whoever installs it has to
+    give, and that is empty by default."""
     chart, source = graph.scope.chart, document.source
     if chart is None or source.template is None or chart.release != UNNAMED or chart.is_bare:
         return False
     if _EMPTY_KEY.match(source.line(source.position(problem.span.start).line)) is not None:
         return True
     before = source.text.rfind("\n", 0, source.text.rfind("\n", 0, problem.span.start)) + 1
-    return before > 0 and _EMPTY_BLOCK.match(source.text, before) is not None
+    if before > 0 and _EMPTY_BLOCK.match(source.text, before) is not None:
+        return True
+    # imported here, as all that reads templates
+    from svclint.certainty.unset_values import of_line_to_give
+
+    return of_line_to_give(document, source.position(problem.span.start).line, graph)
 
 
 def _is_for_kubectl(document: Document, problem: Problem, graph: Graph) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.resource import is_headless, mapping, scalar_text, sequence, service_ports, service_type, text
+from svclint.certainty.doubt import Doubt
+from svclint.resource import is_headless, is_readers, mapping, scalar_text, sequence, service_ports, service_type, text
 from svclint.severity import Severity
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
@@ -70,8 +71,11 @@ def external_ips_used(service: Resource, graph: Graph) -> Iterator[Violation]:
     addresses = sequence(mapping(service.get("spec")).get("externalIPs"))
     # nothing is programmed for an alias or a headless Service
     if addresses and service_type(service) != "ExternalName" and not is_headless(service):
+        written = [scalar_text(one) for one in addresses]
         yield Violation(
             service.label(("spec", "externalIPs"), "every node takes traffic to these addresses"),
-            f"{service.title} takes over traffic to {', '.join(map(scalar_text, addresses))} on every node",
+            f"{service.title} takes over traffic to {', '.join(written)} on every node",
+            # whoever fills it in decides, on an address of a cluster's own or on one for everybody's
+            doubts=(Doubt.TEMPLATED,) if all(map(is_readers, written)) else (),
             as_written=(service,),
         )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from svclint.discover.charts.files import chart_files
+from svclint.discover.charts.set_values import set_values
 from svclint.discover.walk import CHART
 from svclint.document import documents
 from svclint.files.paths import is_below, is_file, join
@@ -15,7 +17,7 @@ from svclint.source import Source
 from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from svclint.document import Document
+    from svclint.document import Document, Path
 
 _LOCAL = "file://"
 
@@ -53,6 +55,32 @@ def with_local(
         for file in chart_files("" if path == "." else path, sources)
     )
     return tuple(sorted((*files, *added)))
+
+
+def given_above(
+    cards: Mapping[str, Mapping[str, Any]], sources: Mapping[str, Source]
+) -> dict[str, list[frozenset[Path]]]:
+    """Which values of charts those set that depend on them, as often as they do, by the directories of `cards`.
+
+    A dependency from elsewhere is the chart here that is called so, where it is the only one.
+    """
+    called: dict[str, list[str]] = defaultdict(list)
+    for directory, card in cards.items():
+        called[text(card.get("name"))].append(directory)
+    found: dict[str, list[frozenset[Path]]] = defaultdict(list)
+    for directory, card in cards.items():
+        for one in map(mapping, sequence(card.get("dependencies"))):
+            name, repository = text(one.get("name")), text(one.get("repository"))
+            if repository.startswith(_LOCAL):
+                below = [posixpath.normpath(posixpath.join(directory, repository.removeprefix(_LOCAL)))]
+            else:
+                below = called.get(name, [])
+            if len(below) != 1 or below[0] not in cards or below[0] == directory:
+                continue
+            values, key = sources.get(posixpath.join(directory, "values.yaml")), text(one.get("alias")) or name
+            sets = set_values(values) if values is not None else ()
+            found[below[0]].append(frozenset(path[1:] for path in sets if path[:1] == (key,)))
+    return found
 
 
 def _declared(card: ChartFile) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from svclint.certainty.doubt import Doubt
 from svclint.discover.charts.called import called
-from svclint.discover.charts.dependencies import local_dependencies, with_local
+from svclint.discover.charts.dependencies import given_above, local_dependencies, with_local
 from svclint.discover.charts.files import chart_files
 from svclint.discover.charts.folders import ChartFolder, card, unrendered
 from svclint.discover.charts.kinds import possible_kinds
@@ -67,7 +67,7 @@ class _Chart(NamedTuple):
     wanted: tuple[Wanted, ...]
     # where files of it lie that are elsewhere in the tree
     local: Mapping[str, str] = {}
-    # what each command sets that installs it
+    # what each command sets that installs it, a release that is not rendered, or a chart that depends on it
     given: Sequence[frozenset[Path]] = ()
     # what objects here call its releases
     called: frozenset[str] = frozenset()
@@ -102,9 +102,13 @@ def rendered(
     tells which files of values commands name that install charts with these only.
     """
     releases = deployed(deployments, sources, load)
+    above = given_above({one.directory: _card(one) for one in folders}, sources) if len(folders) > 1 else {}
     charts = [
-        _chart(folder, sources, settings, load, releases, refusal)._replace(given=given.get(folder.directory, ()))
-        for folder in folders
+        _chart(
+            *(one, sources, settings, load, releases, refusal),
+            (*given.get(one.directory, ()), *above.get(one.directory, ())),
+        )
+        for one in folders
     ]
     names = called(
         {one.folder.directory: text(_card(one.folder).get("name")) for one in charts},
@@ -160,6 +164,7 @@ def _chart(
     load: Callable[[str], Source | None],
     releases: Mapping[str, Sequence[Wanted]],
     refusal: Callable[[str], str],
+    given: Sequence[frozenset[Path]],
 ) -> _Chart:
     if _is_library(folder):
         return _Chart(folder, (), (), ())
@@ -168,11 +173,14 @@ def _chart(
     files = with_local(files, local, sources)
     named = [Source(one.name, one.data.decode(errors="replace")) for one in files if _DEFINE in one.data]
     own = configured(folder, settings, load)
-    wanted = (Wanted(), *of_ci(folder, sources), *own, *releases.get(folder.directory, ()))
+    of_tools = releases.get(folder.directory, ())
+    wanted = (Wanted(), *of_ci(folder, sources), *own, *(one for one in of_tools if not one.is_open))
     if len(wanted) == 1:
         # tests and releases switch on what they want
         wanted += (*switched(files),)
-    return _Chart(folder, files, tuple(named), wanted, local)
+    return _Chart(
+        folder, files, tuple(named), wanted, local, (*given, *(_sets(one) for one in of_tools if one.is_open))
+    )
 
 
 def _order(chart: _Chart, wanted: Wanted, settings: Settings) -> Order:
@@ -310,13 +318,13 @@ def _scope(
 
 def _replaced(chart: _Chart) -> frozenset[Path]:
     """The paths of the values that all set who install it: GitOps tools and commands."""
-    found = [
-        frozenset(path for text in one.texts for path in set_values(Source(_VALUES, text)))
-        for one in chart.wanted
-        if one.said
-    ]
+    found = [_sets(one) for one in chart.wanted if one.said]
     found.extend(chart.given)
     return frozenset.intersection(*found) if found else frozenset()
+
+
+def _sets(one: Wanted) -> frozenset[Path]:
+    return frozenset(path for text in one.texts for path in set_values(Source(_VALUES, text)))
 
 
 def _aside(folder: ChartFolder, wanted: Wanted, members: Sequence[Member]) -> Mapping[str, Doubt]:

@@ -30,7 +30,8 @@ class Wanted(NamedTuple):
     """A release to render. `values` go on top of the chart's own, the strongest last; `texts` are they as YAML.
 
     `words` tell it from the other releases of its chart: empty for the chart as it is. `said` is the file of the GitOps
-    object that deploys it, `is_test` says that the values are those of a test.
+    object that deploys it, `is_test` says that the values are those of a test, `is_open` that it is not rendered, as
+    what some of them are is not known.
     """
 
     words: str = ""
@@ -42,6 +43,7 @@ class Wanted(NamedTuple):
     is_test: bool = False
     is_filled: bool = False
     is_switched: bool = False
+    is_open: bool = False
 
 
 def switched(files: Sequence[ChartFile]) -> Iterator[Wanted]:
@@ -79,20 +81,22 @@ def configured(folder: ChartFolder, settings: Settings, load: Callable[[str], So
 def deployed(
     deployments: Sequence[Deployment], sources: Mapping[str, Source], load: Callable[[str], Source | None]
 ) -> dict[str, list[Wanted]]:
-    """The releases of GitOps tools by their chart's directory; without those whose values are not all here."""
+    """The releases of GitOps tools by their chart's directory; without those of whose values it is not known here which
+    they set."""
     found: dict[str, list[Wanted]] = {}
     if not deployments:
         return found
     from svclint.gitops.releases import releases
 
     for one in releases(deployments, sources, load):
-        if one.lacking:
+        if not one.sets_all:
             continue
         values = tuple(Values(each.place.source, each.place.path, (), each.place.document) for each in one.values)
         name = one.name or UNNAMED
         words = f"as {name}" + (f" in {one.namespace}" if one.namespace else "")
         said = one.deployment.said.source.path
-        wanted = Wanted(words, name, one.namespace, values, tuple(each.text for each in one.values), said)
+        texts = (*(each.text for each in one.values), *one.filled_in)
+        wanted = Wanted(words, name, one.namespace, values, texts, said, is_open=bool(one.lacking))
         listed = found.setdefault(one.chart, [])
         if not any(each.words == words and each.texts == wanted.texts for each in listed):
             listed.append(wanted)

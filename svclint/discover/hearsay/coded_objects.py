@@ -1,19 +1,26 @@
-"""The objects without pods that programs make or change: resources of Terraform, tasks of Ansible, calls of Kubernetes'
-client for Python.
+"""The objects without pods that programs make or change: resources and maps of Terraform, tasks of Ansible, calls
+of Kubernetes' client for Python.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from svclint.discover.hearsay.command_lines import is_name
 from svclint.discover.walk import is_plan
 from svclint.told import ANY_NAMESPACE
 
-_RESOURCES = {"config_map": "ConfigMap", "secret": "Secret", "service_account": "ServiceAccount"}
+_RESOURCES = {
+    "config_map": "ConfigMap",
+    "secret": "Secret",
+    "service_account": "ServiceAccount",
+    "service": "Service",
+}
 # `…_v1_data` adds keys to what is there
-_BLOCK = re.compile(r"(?m)^[ \t]*resource[ \t]+\"kubernetes_(config_map|secret|service_account)(?:_v1)?(?:_data)?\"")
+_BLOCK = re.compile(
+    r"(?m)^[ \t]*resource[ \t]+\"kubernetes_(config_map|secret|service_account|service)(?:_v1)?(?:_data)?\""
+)
 _RESOURCE = re.compile(r"(?m)^[ \t]*(?:resource|data|module|variable|output|locals|provider)\b")
 _METADATA = re.compile(r"\bmetadata[ \t]*(?:=[ \t]*)?\{([^{}]{1,2000})")
 _NAME = re.compile(r"(?m)(?:^|,)[ \t]*name[ \t]*=[ \t]*\"([^\"\n]{1,253})\"")
@@ -34,8 +41,9 @@ TASKS = "k8s_json_patch:"
 def coded_objects(path: str, text: str) -> Iterator[tuple[str, str, str]]:
     """The objects that a program makes by a name that it writes, each by kind, name and namespace: any, as that is an
     expression nearly always."""
+    found: Iterable[tuple[str, str]]
     if is_plan(path):
-        found = _of_terraform(text) if "kubernetes_" in text else ()
+        found = (*_of_terraform(text), *_of_maps(text))
     elif TASKS in text:
         found = _of_tasks(text)
     else:
@@ -50,6 +58,20 @@ def _of_terraform(text: str) -> Iterator[tuple[str, str]]:
         name = _NAME.search(metadata[1]) if metadata is not None else None
         if name is not None:
             yield _RESOURCES[block[1]], name[1]
+
+
+def _of_maps(text: str) -> Iterator[tuple[str, str]]:
+    """The objects that stand as maps of HCL, as kubernetes_manifest has them."""
+    if "apiVersion" not in text or not any(map(text.__contains__, _RESOURCES.values())):
+        return
+    # imported here: few files have one
+    from svclint.discover.hearsay.hcl import every_map, read
+
+    for one in every_map(read(text)):
+        metadata, kind = one.get("metadata"), one.get("kind")
+        name = metadata.get("name") if isinstance(metadata, dict) else None
+        if "apiVersion" in one and isinstance(kind, str) and isinstance(name, str) and kind in _RESOURCES.values():
+            yield kind, name
 
 
 def _of_tasks(text: str) -> Iterator[tuple[str, str]]:

@@ -260,6 +260,15 @@ class Hearsay:
 
         return fetched(texts, directories, lambda path: not path.startswith("..") and (is_file(path) or is_dir(path)))
 
+    def planned(self, scopes: Sequence[Scope]) -> tuple[Fetched, ...]:
+        """The releases that Terraform installs of charts that are in no tree, asked where there are files of it."""
+        plans = sorted(self._surroundings.all_plans()) if scopes else []
+        if not plans:
+            return ()
+        from svclint.discover.hearsay.planned import planned
+
+        return planned(plans, self._glance, scopes)
+
     def _texts(self, directories: set[str]) -> Iterator[tuple[str, str]]:
         """The guides and scripts of the run and around directories, each behind the path to read it under."""
         from svclint.discover.hearsay.fragments import folders_of_make, run_at

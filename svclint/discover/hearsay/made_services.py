@@ -69,6 +69,7 @@ def made(texts: Iterable[tuple[str, str]], directories: Collection[str]) -> Made
     pods: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for path, text in told:
         names = {*made_services(text, is_page=is_page(path)), *names_of(all_installs(path, text))}
+        names.update(_planned(path, text) if is_plan(path) else ())
         labels = set(made_pods(text, is_page=is_page(path)))
         if not (names or labels):
             continue
@@ -87,6 +88,14 @@ def made(texts: Iterable[tuple[str, str]], directories: Collection[str]) -> Made
         {label: frozenset(found) for label, found in pods.items() if found},
         _objects(told, directories),
     )
+
+
+def _planned(path: str, text: str) -> Iterator[str]:
+    """The Services that a file of Terraform makes."""
+    # imported here, as below
+    from svclint.discover.hearsay.coded_objects import coded_objects
+
+    return (name for kind, name, _ in coded_objects(path, text) if kind == "Service")
 
 
 def _objects(told: Iterable[tuple[str, str]], directories: Collection[str]) -> Mapping[str, frozenset[_Object]]:

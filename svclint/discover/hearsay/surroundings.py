@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from svclint.discover.read import names_beside
+from svclint.discover.read import listed, names_beside
 from svclint.discover.walk import is_plan, may_start, may_tell
 from svclint.files.paths import folder_above, folders_above
 
@@ -51,6 +51,13 @@ class Surroundings:
         planned = [one for one in directories if self._around(one) & _PLANS]
         above = _with_above(planned)
         yield from sorted(posixpath.join(one, name) for one in above for name in names_beside(one) if is_plan(name))
+
+    def all_plans(self) -> Iterator[str]:
+        """The files of Terraform in all folders that the run has listed: what they install goes into clusters."""
+        for folder in listed():
+            if any(self._of_name(name) & _PLANS for name in names_beside(folder)):
+                here = "" if folder == "." else folder
+                yield from (posixpath.join(here, name) for name in names_beside(folder) if is_plan(name))
 
     def _around(self, folder: str) -> int:
         # from there up to where it is known, and down again: folders may nest more deeply than Python's calls

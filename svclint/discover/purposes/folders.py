@@ -87,7 +87,8 @@ def _with_purpose(
         # an overlay that is called old is one of several, as a folder of plain files is not
         is_overlay = posixpath.basename(scope.root).lower() == "old"
         doubt = None if is_overlay else purposes.of(posixpath.join(scope.root, KUSTOMIZATIONS[0]))
-        # what a kustomization or a chart holds belongs together
+        # what a kustomization or a chart holds belongs together, but what one to be copied names may not be there yet
+        is_piece = doubt is Doubt.PIECE and scope.chart is None
         doubt = purposes.of_root(scope) if doubt in (None, Doubt.PIECE) else doubt
         if doubt is None and scope.chart is not None and scope.chart.directory not in roots:
             left = Doubt.LEFT_OUT if purposes.is_left_out(scope.chart.said) else None
@@ -97,6 +98,8 @@ def _with_purpose(
         members += [each.source for one in members if one.template is not None for each in one.template.values]
         found = {one.path: doubt or doubted.get(one.path) for one in members if not purposes.is_gone(one, scope.root)}
         aside = {path: why for path, why in found.items() if why is not None}
+        if is_piece:
+            aside = {**{posixpath.join(scope.root, name): Doubt.PIECE for name in KUSTOMIZATIONS}, **aside}
     return scope.with_told(Told(aside=aside, completed=frozenset(completed)))
 
 

@@ -33,6 +33,8 @@ _PIECES = (
     r"(?:.+[-_.])?(?:skeletons?|boilerplates?|snippets?|stubs|scaffold(?:s|ing)?|cheat[-_]?sheets?)|starters"
     r"|starter[-_.](?:kits?|manifests|templates?)"
 )
+# the same by the first character, which keeps what looks for applications away: `_templates`, `.flux-templates`
+_FORMS = r"[_.](?:.+[-_.])?templates?"
 # what is shown on them, with the page or the deck that shows it beside it; an application may be called so too
 _SLIDES = r"(?:.+[-_.])?slides"
 _PAGES = (".md", ".html", ".adoc", ".rst", ".tex", ".pdf", ".pptx", ".odp", ".key")
@@ -103,6 +105,8 @@ def of_name(name: str, above: str) -> Doubt | None:
         doubt = Doubt.RETIRED
     elif is_spec(name, above):
         doubt = Doubt.DESIGN
+    elif name.startswith(("_", ".")) and _is_of_forms(name, above):
+        doubt = Doubt.PIECE
     elif re.fullmatch(_TELLING, name.lower().lstrip("_.")) is None:
         return None
     elif re.fullmatch(_DESIGNS, name.lower().lstrip("_.")):
@@ -150,6 +154,11 @@ def _is_replaced(name: str, above: str) -> bool:
     from svclint.discover.purposes.old_folders import is_older_copy, is_replaced
 
     return is_replaced(name, above) or is_older_copy(name, above)
+
+
+def _is_of_forms(name: str, above: str) -> bool:
+    # Helm reads all folders that a chart has below its templates
+    return re.fullmatch(_FORMS, name.lower()) is not None and "templates" not in above.split("/")
 
 
 def _is_of_slides(name: str, above: str) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from itertools import count
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from svclint.certainty.completed import POSSIBLE
@@ -29,6 +28,8 @@ _INDENTED = re.compile(r"\bn?indent[ \t]+([0-9]{1,3})\b")
 _GAP = re.compile(r"^(?=\.)|(?<=\.)(?=\.)|(?<=\.)$")
 _RELEASE = re.compile(r"\{\{-?[ ]?\$?\.Release\.Name[ ]?-?\}\}")
 _Piece = Literal["text", "kept", "empty", "replaced"]
+# its number, its text, and what it is printed in: `if`, `range` and `with`
+_Line = tuple[int, str, tuple[str, ...]]
 _OPENING = frozenset(("if", "with", "range"))
 _CONTROLS = _OPENING | {"else", "end"}
 # keys and values as they are given, and what has a key of its own for each that is given
@@ -129,6 +130,17 @@ class Printing:
             # named templates that include others are not followed: a dot between nothing tells by itself
             yield from (_GAP.sub(word, value) for word in POSSIBLE)
 
+    def completed_line(self, number: int, printed: str) -> Iterator[str]:
+        """What the template prints on a line that printed something, with a word for each value that nobody gives;
+        nothing where it has none."""
+        line, value = self._source.line(number), _rest(printed)
+        if not value or _key(line) != _key(printed):
+            return
+        for word in POSSIBLE:
+            found = self._completed(line, number, value, word)
+            if found:
+                yield printed[: printed.rindex(value)] + found
+
     def _may_print(self, line: str, action: Action, number: int, path: Path) -> bool:
         """Whether an action may print something in the place of nothing."""
         text = line[action.start : action.end]
@@ -138,8 +150,8 @@ class Printing:
         if values:
             return any(map(self._is_to_give, values))
         if _INCLUDED.search(text) and _key(line) != next((one for one in reversed(path) if isinstance(one, str)), ""):
-            lines = list(self._included(text, path))
-            return not lines or any(self._may_be(one) for one in lines)
+            blocks = list(self._included_blocks(text, path))
+            return not blocks or any(self._may_be(first) or self._is_filled(below, 0) for first, below in blocks)
         return self._may_be(text)
 
     def _may_be(self, text: str) -> bool:
@@ -153,11 +165,15 @@ class Printing:
 
     def _may_fill(self, number: int) -> bool:
         """Whether values decide what stands below the key of a line."""
-        for later, line, controls in self._below(number):
+        return any(self._is_filled((one,), one[0]) for one in self._below(number))
+
+    def _is_filled(self, block: Iterable[_Line], number: int) -> bool:
+        """Whether values decide what lines of a block print; `number` is that of a line of the template, else 0."""
+        for _, line, controls in block:
             if not line.lstrip().startswith("{{"):
                 if controls and not any(map(self._has_slip, controls)):
                     return True
-            elif any(self._may_print(line, one, later, ()) for one in _printing(line)):
+            elif any(self._may_print(line, one, number, ()) for one in _printing(line)):
                 return True
         return False
 
@@ -178,31 +194,10 @@ class Printing:
                 return True
         return False
 
-    def _below(self, number: int) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-        """The lines of the block that begins on a line, each with what it is printed in: `if`, `range` and `with`."""
-        first = self._source.line(number)
-        column, is_item = _column(first), first.lstrip().startswith("-")
-        controls: list[str] = []
-        for later in count(number + 1):
-            line = self._source.line(later)
-            if later > self._source.line_count():
-                return
-            written = line.lstrip()
-            if not written or written.startswith("#"):
-                continue
-            at = _column(line)
-            if not written.startswith("{{") and (
-                at < column or (at == column and (is_item or not written.startswith("- ")))
-            ):
-                return
-            for one in actions(line):
-                if one.keyword in _OPENING:
-                    controls.append(line[one.start : one.end])
-                elif one.keyword in ("end", "else") and not controls:
-                    return
-                elif one.keyword == "end":
-                    controls.pop()
-            yield later, line, tuple(controls)
+    def _below(self, number: int) -> Iterator[_Line]:
+        """The lines of the block that begins on a line."""
+        lines = range(number + 1, self._source.line_count() + 1)
+        return _block(self._source.line(number), ((one, self._source.line(one)) for one in lines))
 
     def _completed(self, line: str, number: int, value: str, word: str) -> str:
         """What a line printed, with a word for each value that is to be given; empty where it printed something else,
@@ -251,9 +246,16 @@ class Printing:
 
     def _included(self, line: str, path: Path) -> Iterator[str]:
         """The lines of the named templates that a line includes, which have the key of a field."""
+        return (first for first, _ in self._included_blocks(line, path))
+
+    def _included_blocks(self, line: str, path: Path) -> Iterator[tuple[str, list[_Line]]]:
+        """Those lines, each with the block that begins there."""
         key = next((one for one in reversed(path) if isinstance(one, str)), "")
         for body in self._bodies_of(line):
-            yield from (one for one in body.splitlines() if _key(one) == key)
+            lines = body.splitlines()
+            for at, one in enumerate(lines):
+                if _key(one) == key:
+                    yield one, list(_block(one, enumerate(lines[at + 1 :])))
 
     def _bodies_of(self, text: str) -> Iterator[str]:
         left, seen = [text], set[str]()
@@ -310,6 +312,29 @@ class Printing:
             if isinstance(step, str) and step not in declared:
                 return any(is_slip(step, one) for one in declared)
         return False
+
+
+def _block(first: str, rest: Iterable[tuple[int, str]]) -> Iterator[_Line]:
+    """The lines of the block that begins with `first`, out of the numbered ones behind it."""
+    column, is_item = _column(first), first.lstrip().startswith("-")
+    controls: list[str] = []
+    for number, line in rest:
+        written = line.lstrip()
+        if not written or written.startswith("#"):
+            continue
+        at = _column(line)
+        if not written.startswith("{{") and (
+            at < column or (at == column and (is_item or not written.startswith("- ")))
+        ):
+            return
+        for one in actions(line):
+            if one.keyword in _OPENING:
+                controls.append(line[one.start : one.end])
+            elif one.keyword in ("end", "else") and not controls:
+                return
+            elif one.keyword == "end":
+                controls.pop()
+        yield number, line, tuple(controls)
 
 
 def _is_of_any_keys(body: str) -> bool:
