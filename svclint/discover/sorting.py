@@ -10,6 +10,7 @@ from svclint.certainty.doubt import Doubt
 from svclint.discover.boundary import Boundary
 from svclint.discover.gitops import Applied, applied, as_built, as_deployed, in_namespace, inflated
 from svclint.discover.hearsay.heard import Hearsay
+from svclint.discover.hearsay.of_clusters import OfClusters
 from svclint.discover.hearsay.set_aside import SetAside
 from svclint.discover.plain import Beside, plain_scopes
 from svclint.discover.purposes.expected import expected_files
@@ -120,7 +121,7 @@ class _Sorter:
 
     def result(self, roots: Sequence[str], guides: Sequence[str], aside: Aside) -> Discovery:
         self.hearsay = hearsay = Hearsay(self.sources, guides, self._load, self._glance)
-        configured = hearsay.configured(roots, self.boundary.outside, aside)
+        configured = OfClusters(hearsay).configured(roots, self.boundary.outside, aside)
         self.deployed = applied(self.sources, self._load)
         if self.deployed.deployments:
             self.deployed = self._deployed_as_built()
@@ -175,7 +176,7 @@ class _Sorter:
         scopes = [*declared, *with_purposes([*formed, *plain], roots, self._load, *purposes)]
         # a guide is the nearest to what it is about
         told = configured(said.installed if said is not None else ())
-        told = told.and_also(hearsay.built(scopes)).and_also(hearsay.of_go(scopes, self.settings))
+        told = told.and_also(OfClusters(hearsay).of_images(scopes, self.settings))
         scopes = [one.with_told(told) for one in scopes if one.members]
         if _DEFINES_CLASSES.of_any([member.source for one in scopes for member in one.members]):
             # imported here: few trees have one
@@ -246,11 +247,13 @@ class _Sorter:
         if self.render is None:
             return [unrendered(one, self.settings.default_namespace) for one in folders]
         from svclint.discover.charts.releases import rendered
+        from svclint.discover.hearsay.of_charts import OfCharts
 
         deployments = self.deployed.deployments
         directories = [one.directory for one in folders]
-        bare, given = self.hearsay.bare(directories), self.hearsay.given(directories)
-        asked, named = (self.sources, self.settings, self.render, self._load), self.hearsay.named
+        of_charts = OfCharts(self.hearsay)
+        bare, given = of_charts.bare(directories), of_charts.given(directories)
+        asked, named = (self.sources, self.settings, self.render, self._load), of_charts.named
         found = rendered(folders, *asked, deployments, self._refusal, bare, given, named)
         self.extra |= found.sources
         self.rendered |= found.said

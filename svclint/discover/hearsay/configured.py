@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from svclint.discover.hearsay.configuring import configuring
-from svclint.discover.hearsay.heard import ADDRESSES, OLD_FIELDS, may_be_empty
+from svclint.discover.hearsay.of_clusters import ADDRESSES, OLD_FIELDS, may_be_empty
 from svclint.discover.walk import KUSTOMIZATIONS
 from svclint.files.paths import is_file
 from svclint.source import Holds, Question

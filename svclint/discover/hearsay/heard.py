@@ -7,9 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from operator import attrgetter
 
 from svclint.discover.hearsay.surroundings import Surroundings, real_folders
-from svclint.discover.read import modules_of_go
-from svclint.discover.walk import CHART, KUSTOMIZATIONS, is_dockerfile, is_readme, is_script
-from svclint.families import gateway_api, smi
+from svclint.discover.walk import is_dockerfile, is_readme, is_script
 from svclint.files.paths import is_dir, is_file
 from svclint.offer import offer
 from svclint.resource.identity import CLUSTER_SCOPED
@@ -20,25 +18,15 @@ from svclint.typing_names import TYPE_CHECKING
 if TYPE_CHECKING:
     from svclint.discover.hearsay.guides import Guides
     from svclint.discover.hearsay.mentions import Mentions
-    from svclint.discover.hearsay.values_given import Given
     from svclint.discover.kustomizations.left_out import LeftOut
     from svclint.discover.kustomizations.reading import Kustomization
-    from svclint.discover.sorting import Aside
     from svclint.discover.whole_folders import WholeFolders
     from svclint.gitops.deployment import Deployment
     from svclint.scope import Scope
     from svclint.settings import Settings
     from svclint.source import Source
-    from svclint.told import Fetched, Installed
+    from svclint.told import Fetched
 
-_SPEAKS_OF_OLD_APIS = Holds("beta", "alpha")
-# whose versions decide
-_OF_VERSIONS = {
-    "nginx": Holds("ingress-nginx", "nginx-ingress-controller"),
-    "patterns": Holds("ingress.kubernetes.io/use-regex", "ingress.kubernetes.io/rewrite-target"),
-    "gateways": Holds(gateway_api.GROUP),
-    "meshes": Holds("linkerd", smi.SPLIT, gateway_api.GROUP),
-}
 _SPEAKS_OF_KUBECTL = Holds("kubectl")
 _HAS_VERSION, _HAS_KIND = Holds("apiVersion"), Holds("kind:")
 _SPEAKS_OF_TEMPLATES = Holds("# Source: ")
@@ -48,22 +36,9 @@ _SPEAKS_OF_NAMESPACES = Holds("namespace:", '"namespace"', ".svc")
 _MERGES = Holds("ServerSideApply=true")
 _RUNS_COMMANDS = Holds("kind: Job", "kind: CronJob")
 _INSTALLERS = ("helm ", "helm:", "helm(", "helm_", "releases:", "type: helm", "istioctl", "linkerd")
-OLD_FIELDS = (
-    *("kind: Endpoints", '"Endpoints"', "loadBalancerIP", "PreferClose", "FQDN", "topology-aware-hints"),
-    "tolerate-unready-endpoints",
-)
-"""What stands where `field-deprecated` may tell of something that clusters of these days took without a word."""
 _MAY_BE_OFF = Holds("# apiVersion: ", "#apiVersion: ", "#  apiVersion: ")
 _CHANGES_OBJECTS = Holds("k8s_json_patch:")
 _MAY_BE_TASKS = Holds(" k8s:", ".k8s:")
-ADDRESSES = ("cidr:", '"cidr"', "SourceRanges", "addresses:", "externalIPs", "clusterIPs")
-"""What stands before addresses and networks that clusters read more strictly than they did."""
-# an old API or field, a network, a node port, an alias, an entry of a mesh, several pods, a kustomization
-_MAY_BE_CONFIGURED = Holds(
-    *("beta", "alpha", *OLD_FIELDS, *ADDRESSES, "odePort:", 'odePort":', "ExternalName", "ServiceEntry"),
-    *("StatefulSet", "patches:"),
-)
-_LISTS = Holds("\n- ", "\n  - ", "\n    - ")
 
 
 class Hearsay:
@@ -71,7 +46,7 @@ class Hearsay:
     reads a file, `glance` one that is looked at once."""
 
     __slots__ = (
-        *("_around", "_dockerfiles", "_glance", "_made", "_mentioned", "_surroundings", "guide_paths", "load"),
+        *("_around", "_made", "_mentioned", "_surroundings", "dockerfiles", "glance", "guide_paths", "load"),
         "sources",
     )
 
@@ -83,10 +58,10 @@ class Hearsay:
         glance: Callable[[str], Source | None] | None = None,
     ) -> None:
         self.sources = sources
-        self._dockerfiles = [one for one in guides if is_dockerfile(one.rpartition("/")[2])]
-        self.guide_paths = [one for one in guides if one not in self._dockerfiles] if self._dockerfiles else guides
+        self.dockerfiles = [one for one in guides if is_dockerfile(one.rpartition("/")[2])]
+        self.guide_paths = [one for one in guides if one not in self.dockerfiles] if self.dockerfiles else guides
         self.load = load
-        self._glance = glance or load
+        self.glance = glance or load
         self._made: frozenset[str] | None = None
         self._around: dict[str, list[tuple[str, str]]] = {}
         self._mentioned: Mentions | None = None
@@ -117,7 +92,7 @@ class Hearsay:
         from svclint.discover.hearsay.placed import as_placed, placed
 
         # around what only has a name, as standard input may, nothing stands
-        texts = list(self._texts({posixpath.dirname(one) for one in (*silent, *naming) if is_file(one)}))
+        texts = list(self.texts({posixpath.dirname(one) for one in (*silent, *naming) if is_file(one)}))
         found = placed(texts, Files(silent)) if silent else {}
         if silent and any("kubectl" in text or "oc " in text for _, text in texts):
             from svclint.discover.hearsay.named_objects import looked_for
@@ -144,7 +119,7 @@ class Hearsay:
             return scopes
         from svclint.discover.hearsay.made_services import made, with_made
 
-        texts = list(self._texts(directories))
+        texts = list(self.texts(directories))
         scopes = with_made(scopes, made((*texts, *self._plans(directories), *tasks), directories))
         if not any("sed " in text for _, text in texts):
             return scopes
@@ -157,7 +132,7 @@ class Hearsay:
     def _plans(self, directories: set[str]) -> Iterator[tuple[str, str]]:
         """The files of Terraform in directories and above them, with their paths."""
         for path in self._surroundings.plans(directories):
-            source = self._glance(path)
+            source = self.glance(path)
             if source is not None:
                 yield path, source.text
 
@@ -175,7 +150,7 @@ class Hearsay:
             return scopes
         from svclint.discover.hearsay.built_in import as_built_in, built_in
 
-        found = built_in(self._texts({"" if one == "." else one for one in silent}), silent)
+        found = built_in(self.texts({"" if one == "." else one for one in silent}), silent)
         return [as_built_in(one, found) for one in scopes]
 
     def printed_in(
@@ -206,7 +181,7 @@ class Hearsay:
             return list(scopes)
         from svclint.discover.hearsay.edited_scopes import with_edits
 
-        return with_edits(scopes, deployments, self._texts, lambda one: self.mentions().of_directory(one))
+        return with_edits(scopes, deployments, self.texts, lambda one: self.mentions().of_directory(one))
 
     def with_decoded(self, scopes: list[Scope], deployments: Sequence[Deployment]) -> list[Scope]:
         """The scopes with those of their files that nobody but Flux applies, asked where it applies any."""
@@ -216,7 +191,7 @@ class Hearsay:
 
         flux = [one for one in deployments if _is_of_flux(one)]
         others = [one for one in deployments if not _is_of_flux(one)]
-        return with_decoded(scopes, flux, others, self.sources.keys(), self._texts, self.mentions().is_applied)
+        return with_decoded(scopes, flux, others, self.sources.keys(), self.texts, self.mentions().is_applied)
 
     def with_readers(self, scopes: list[Scope], left: Sequence[str]) -> list[Scope]:
         """The scopes with the programs that commands give those of the plain files `left` to of which no document has
@@ -231,7 +206,7 @@ class Hearsay:
         files = [one.path for one in filter(IS_VERSIONLESS, likely)]
         if not files:
             return scopes
-        found = readers(self._texts(real_folders(files)), files)
+        found = readers(self.texts(real_folders(files)), files)
         return [one.with_told(Told(readers=found)) for one in scopes] if found else scopes
 
     def with_unchecked(
@@ -251,7 +226,7 @@ class Hearsay:
         tree."""
         directories = {posixpath.dirname(member.source.path) for one in scopes for member in one.members}
         real = real_folders(member.source.path for one in scopes for member in one.members)
-        texts = list(self._texts(real)) if self.guide_paths or self._surroundings.has_more(real) else []
+        texts = list(self.texts(real)) if self.guide_paths or self._surroundings.has_more(real) else []
         texts += [(one.path, one.text) for one in _RUNS_COMMANDS.among(self.sources.values())]
         texts = [one for one in texts if is_readme(posixpath.basename(one[0])) or _may_fetch(*one)]
         if not any(_may_fetch(*one) for one in texts):
@@ -267,9 +242,9 @@ class Hearsay:
             return ()
         from svclint.discover.hearsay.planned import planned
 
-        return planned(plans, self._glance, scopes)
+        return planned(plans, self.glance, scopes)
 
-    def _texts(self, directories: set[str]) -> Iterator[tuple[str, str]]:
+    def texts(self, directories: set[str]) -> Iterator[tuple[str, str]]:
         """The guides and scripts of the run and around directories, each behind the path to read it under."""
         from svclint.discover.hearsay.fragments import folders_of_make, run_at
         from svclint.discover.hearsay.guide_texts import plain_text
@@ -327,7 +302,7 @@ class Hearsay:
             return plain
         from svclint.discover.hearsay.at_once import as_one, at_once
 
-        texts = list(self._texts({posixpath.dirname(one) for one in found if is_file(one)}))
+        texts = list(self.texts({posixpath.dirname(one) for one in found if is_file(one)}))
         told = at_once(texts, found, whole)
         told_of = (one.with_told(Told(at_once=(*one.told.at_once, *sorted(told, key=sorted)))) for one in plain)
         return [as_one(one, settings) for one in told_of]
@@ -348,109 +323,7 @@ class Hearsay:
             return scopes
         from svclint.discover.hearsay.applied_on_server import with_merged
 
-        return with_merged(scopes, folders, deployments, self._glance)
-
-    def unmaintained(self) -> tuple[str, ...]:
-        """Whose projects nobody maintains any more, asked where an API may have been removed."""
-        old = [one.path for one in _SPEAKS_OF_OLD_APIS.among(self.sources.values())]
-        if not old:
-            return ()
-        from svclint.discover.hearsay.retired import unmaintained
-
-        return unmaintained(old, self.sources, self.guide_paths, self.load)
-
-    def installed(self) -> tuple[Installed, ...]:
-        """Which controllers are here, and in what version; asked where that decides."""
-        sources = self.sources.values()
-        asked = [name for name, asks in _OF_VERSIONS.items() if asks.of_any(sources)]
-        if not asked:
-            return ()
-        from svclint.discover.hearsay.versions import versions
-
-        reading = _OF_VERSIONS["patterns"].among(sources) if "patterns" in asked else ()
-        return tuple(versions(asked, [one.path for one in reading], sources, self.guide_paths, self.load, self._texts))
-
-    def configured(
-        self, roots: Sequence[str], outside: Callable[[str], str], aside: Aside
-    ) -> Callable[[Iterable[Installed]], Told]:
-        """What files below `roots` tell clusters and what is installed in them, and in what versions; asked where that
-        decides. Nothing of it hangs on scopes: it may be worked out `aside` until it is called for, with what is known
-        to be installed by then, which is nearer."""
-        sources = self.sources.values()
-        if not (_MAY_BE_CONFIGURED.of_any(sources) or any(map(may_be_empty, sources))):
-            return self._versions
-        from svclint.discover.hearsay.configured import Configured
-
-        asked = Configured(self.sources, roots, self._glance, outside)
-        found = aside(lambda: (asked.answers(), self._versions(())), sources)
-
-        def told(near: Iterable[Installed]) -> Told:
-            answers, versions = found()
-            by_files = asked.told(answers)
-            installed = (*near, *versions.installed, *by_files.installed)
-            return by_files._replace(installed=installed, unmaintained=versions.unmaintained)
-
-        return told
-
-    def _versions(self, near: Iterable[Installed]) -> Told:
-        return Told(installed=(*near, *self.installed()), unmaintained=self.unmaintained())
-
-    def built(self, scopes: Sequence[Scope]) -> Told:
-        """What the Dockerfiles here say of the images that they are for; asked where a Service leads to a port that
-        pods beside it do not declare."""
-        if not self._dockerfiles:
-            return Told()
-        from svclint.discover.hearsay.built_images import built, wanted
-
-        names = wanted([member.source for one in scopes for member in one.members])
-        if not names:
-            return Told()
-        texts = self._texts({posixpath.dirname(one) for one in self._dockerfiles})
-        return Told(images=built(names, self._dockerfiles, self.sources.values(), texts, self.load))
-
-    def of_go(self, scopes: Sequence[Scope], settings: Settings) -> Told:
-        """The labels that Go code gives to what it makes, and which annotations that are deprecated it reads; asked
-        where manifests lie in a module of Go."""
-        modules = modules_of_go({one.directory for one in self.sources.values()})
-        if not modules:
-            return Told()
-        from svclint.discover.hearsay.go_code import read_by_code
-        from svclint.discover.hearsay.labelled import labelled
-
-        # nobody reads the templates of a chart as they are
-        held = {id(one.source): one.source for scope in scopes for one in scope.members if one.role == "objects"}
-        sources = list(held.values())
-        return Told(
-            labelled=labelled(modules, sources, settings, self._glance),
-            read_by_code=read_by_code(modules, sources, self._glance),
-        )
-
-    def bare(self, charts: Sequence[str]) -> frozenset[str]:
-        """Those of these directories of charts that somebody installs with their own values only."""
-        from svclint.discover.hearsay.as_it_is import as_they_are
-
-        scripts = [path for path in self.guide_paths if is_script(path.rpartition("/")[2])]
-        return as_they_are(charts, scripts, self.load)
-
-    def given(self, charts: Sequence[str]) -> Given:
-        """The values that commands of guides, scripts and workflows give to charts in these directories; asked where
-        something speaks of Helm."""
-        texts = self._of_helm(charts)
-        if not texts:
-            return {}
-        from svclint.discover.hearsay.values_given import values_given
-
-        return values_given(charts, texts, self.sources.keys(), self.load)
-
-    def named(self, charts: Sequence[str]) -> Mapping[str, Sequence[tuple[str, ...]]]:
-        """The files of values that such commands name, which install charts in these directories with nothing else."""
-        from svclint.discover.hearsay.values_given import files_given
-
-        return files_given(charts, self._of_helm(charts), self.sources.keys(), self.load)
-
-    def _of_helm(self, charts: Sequence[str]) -> list[tuple[str, str]]:
-        around = self._texts(real_folders(map(_card, charts)))
-        return [(path, text) for path, text in around if "helm" in text or "helm" in path]
+        return with_merged(scopes, folders, deployments, self.glance)
 
     def values_files(self, free: Sequence[str]) -> frozenset[str]:
         """The files among `free` that only give a chart its values, asked where one is called so, or Terraform is."""
@@ -459,7 +332,7 @@ class Hearsay:
             return frozenset()
         from svclint.discover.purposes.values_files import values_files
 
-        return values_files(self.sources, free, self._glance)
+        return values_files(self.sources, free, self.glance)
 
     def is_written(self, path: str) -> bool:
         """Whether a guide or a script makes the file at `path`, which is not there."""
@@ -467,17 +340,8 @@ class Hearsay:
 
         folder = posixpath.dirname(path)
         if folder not in self._around:
-            self._around[folder] = list(self._texts({folder}))
+            self._around[folder] = list(self.texts({folder}))
         return is_made(path, self._around[folder], self.load)
-
-
-def _card(chart: str) -> str:
-    return posixpath.join(chart, CHART)
-
-
-def may_be_empty(source: Source) -> bool:
-    """Whether a kustomization may have no entry, as hardly any has none."""
-    return source.path.endswith(KUSTOMIZATIONS) and not _LISTS(source)
 
 
 def _is_of_flux(one: Deployment) -> bool:
