@@ -39,6 +39,7 @@ STOOD_FOR = {
         "policy-target-not-found",
         "principal-not-found",
         "reference-not-renamed",
+        "scale-target-at-zero",
         "scale-target-not-found",
         "service-entry-without-addresses",
         "service-monitor-matches-nothing",
