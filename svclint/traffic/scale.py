@@ -104,7 +104,7 @@ def kept_at_nothing(scaler: Resource, graph: Graph) -> Iterator[tuple[PodTemplat
     """The pods that a HorizontalPodAutoscaler never makes, since their workload is applied with no replicas.
 
     k/k: pkg/controller/podautoscaler/horizontal.go: reconcileAutoscaler: where the target's scale is 0 and minReplicas
-    is not, autoscaling is disabled (ScalingDisabled). What something else scales as well (KEDA, Flagger), or another one
+    is not, autoscaling is disabled (ScalingDisabled). What something else scales too (KEDA, Flagger), or another one
     runs the pods of, is that one's affair.
     """
     least = _counted(scaler, *_AUTOSCALERS["autoscaling", "HorizontalPodAutoscaler"])
