@@ -121,6 +121,7 @@ TELLING: Mapping[Kind, frozenset[str]] = {
         "probe-port-differs",
         "probe-port-is-service-port",
         "probe-port-name-unknown",
+        "probe-scheme-differs",
         "service-pods-without-readiness-probe",
     },
 }
