@@ -37,6 +37,7 @@ STOOD_FOR = {
         "network-policy-port-is-service-port",
         "peer-authentication-port-not-found",
         "policy-target-not-found",
+        "node-local-service-on-one-node",
         "principal-not-found",
         "reference-not-renamed",
         "scale-target-at-zero",
