@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from svclint.named_tuple import NamedTuple
 from svclint.traffic.configured_ports import texts_read
 from svclint.typing_names import TYPE_CHECKING
+from svclint.violation import Label, Within
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from svclint.resource import PodTemplate, Resource
 
 # a directive at the beginning of a line, or behind another one; what a `#` begins is none
-_LISTEN = r"(?m)(?:^|[;{])[ \t]*+listen[ \t]++([^\s;{}#]++)([^;{}\n#]*+);"
+_LISTEN = r"(?m)(?:^|[;{])[ \t]*+listen[ \t]++([^\s;{}#]++)([^;{}\n#]*+)(?=;)"
 # nginx.org: ngx_http_core_module: listen: an address without a port is port 80
 _USUAL = 80
 
@@ -38,21 +39,12 @@ class Listen(NamedTuple):
         return "ssl" in self.parameters or "quic" in self.parameters
 
     @property
-    def is_of_ipv4(self) -> bool:
-        """Whether clients reach it by IPv4: by IPv6's every address only where it is told so (1.3.4: ipv6only=on)."""
-        return not self.is_of_ipv6 or "ipv6only=off" in self.parameters
+    def is_ipv4_only(self) -> bool:
+        """Whether nobody reaches it by IPv6: a port alone is one of 0.0.0.0, and a name may be of either."""
+        return self.host == "*" or re.fullmatch(r"[\d.]+", self.host) is not None
 
-    @property
-    def is_of_ipv6(self) -> bool:
-        return self.host.startswith("[")
-
-    @property
-    def is_every_ipv4(self) -> bool:
-        return self.host in ("*", "0.0.0.0")
-
-    @property
-    def written(self) -> str:
-        return self.text[self.start : self.end]
+    def label(self, words: str) -> Label:
+        return Label(self.source, self.path, words, within=Within(self.text, self.start, self.end))
 
 
 def nginx_listens(template: PodTemplate, graph: Graph) -> Iterator[Listen]:
@@ -70,3 +62,12 @@ def _address(value: str) -> tuple[str, int] | None:
         return "*", int(value)
     found = re.fullmatch(r"(\[[0-9a-fA-F:.]+\]|[\w.*-]+)(?::(\d{1,5}))?", value)
     return (found[1], int(found[2] or _USUAL)) if found is not None and "$" not in value else None
+
+
+def ipv4_only(template: PodTemplate, port: int, graph: Graph) -> Listen | None:
+    """The first `listen` for a port, where none of the files has nginx listen for it by IPv6.
+
+    nginx.org: ngx_http_core_module: listen. What the image adds as it starts, it adds to no file of a ConfigMap.
+    """
+    found = [one for one in nginx_listens(template, graph) if one.port == port]
+    return found[0] if found and all(one.is_ipv4_only for one in found) else None
