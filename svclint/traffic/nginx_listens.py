@@ -36,7 +36,7 @@ class Listen(NamedTuple):
 
     @property
     def is_tls(self) -> bool:
-        return "ssl" in self.parameters or "quic" in self.parameters
+        return "ssl" in self.parameters
 
     @property
     def is_ipv4_only(self) -> bool:
@@ -48,13 +48,14 @@ class Listen(NamedTuple):
 
 
 def nginx_listens(template: PodTemplate, graph: Graph) -> Iterator[Listen]:
-    """Each `listen` of the files that are pods' own; sockets of Unix, and what stands in variables, are none."""
+    """Each `listen` for TCP of the files that pods read; sockets of Unix, and what stands in variables, are none."""
     for source, key, text in texts_read(template, graph):
         for found in re.finditer(_LISTEN, text) if "listen" in text else ():
-            where = _address(found[1])
-            if where is not None:
+            where, parameters = _address(found[1]), tuple(found[2].split())
+            # QUIC and datagrams are UDP
+            if where is not None and not {"quic", "udp"}.intersection(parameters):
                 place = ("data", key), text, found.start(1), found.end(1)
-                yield Listen(source, *place, *where, tuple(found[2].split()))
+                yield Listen(source, *place, *where, parameters)
 
 
 def _address(value: str) -> tuple[str, int] | None:
