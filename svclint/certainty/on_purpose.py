@@ -9,8 +9,10 @@ from svclint.document import documents
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from svclint.document import Path
     from svclint.finding import Location
     from svclint.graph import Graph
+    from svclint.resource import Resource
     from svclint.source import Source
 
 _FAULT = (
@@ -169,6 +171,13 @@ def _is_deeper(line: str, above: str) -> bool:
 
 def _depth(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
+
+
+def said_of(resource: Resource, path: Path, lines: int = _LINES) -> str:
+    """The comment on the line where a field of an object is written, and those on the lines right above it."""
+    written = resource.origin.of(path)
+    source = written.document.source
+    return said_at(source, source.position(written.document.locate(written.path).value.start).line, lines)
 
 
 def said_at(source: Source, number: int, lines: int = _LINES) -> str:

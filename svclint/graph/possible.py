@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 AS_THE_CHART = "nobody says what the release is called: it is here where that is the chart's name"
 OF_CODE = "code of a program beside it makes what has these labels"
 _NAME = ("metadata", "name")
-_INSTANCE = "app.kubernetes.io/instance"
+INSTANCE = "app.kubernetes.io/instance"
 
 
 def why_unknown(graph: Graph, owner: Resource, wanted: Identity, *, is_meant: bool = False) -> str:
@@ -310,8 +310,8 @@ def _are_here(graph: Graph, namespace: str, selector: Selector) -> bool:
 def _is_of_release(graph: Graph, owner: Resource, selector: Selector) -> bool:
     """Whether a workload of the owner's file lacks only the label by which a chart names its release: a custom resource
     that is called as the release does not make these pods."""
-    instance = owner.labels.get(_INSTANCE)
-    rest = [one for one in selector.requirements if one.key != _INSTANCE or one.values != (instance,)]
+    instance = owner.labels.get(INSTANCE)
+    rest = [one for one in selector.requirements if one.key != INSTANCE or one.values != (instance,)]
     if not instance or not rest or len(rest) == len(selector.requirements):
         return False
     beside = (one for one in graph.templates(owner.namespace) if one.resource.file == owner.file)

@@ -118,9 +118,11 @@ TELLING: Mapping[Kind, frozenset[str]] = {
         "duplicate-container-port",
         "invalid-service",
         "invalid-workload",
+        "listen-address-family-differs",
         "probe-port-differs",
         "probe-port-is-service-port",
         "probe-port-name-unknown",
+        "probe-scheme-differs",
         "service-pods-without-readiness-probe",
     },
 }

@@ -192,8 +192,11 @@ PROBES_OPTION = r"health-?probe-(?:bind-)?(?:addr|address|port)|probe-(?:bind-)?
 """An option that says where a controller answers probes."""
 METRICS_OPTION = r"metrics-(?:bind-)?(?:addr|address)"
 """An option that says where a controller shows its metrics."""
-# k/k: staging/src/k8s.io/apiserver/pkg/server/options/serving.go; oauth2-proxy: docs/configuration/overview
-HTTPS_OPTION = r"https-(?:bind-|listen-)?(?:addr|address)|secure-port"
+# k/k: staging/src/k8s.io/apiserver/pkg/server/options/serving.go; oauth2-proxy: docs/configuration/overview;
+# ingress-nginx: docs/user-guide/cli-arguments; kube-rbac-proxy: README
+HTTPS_OPTION = (
+    r"(?:https|ssl|tls)-(?:bind-|listen-)?(?:addr|address)|(?:https|secure|ssl|tls)-port|secure-listen-(?:addr|address)"
+)
 """An option that says where a server listens for HTTPS, beside HTTP or in its place."""
 
 
@@ -202,14 +205,18 @@ def bound_for(container: Container, option: str) -> Bound | None:
     does, or several do not agree. Port 0 switches it off."""
     found = []
     for name, value, word in options(container):
-        if re.fullmatch(option, name) is None:
-            continue
-        address = re.fullmatch(_ADDRESS, value) if not value.isdecimal() else None
-        host, port = (address[1], address[2]) if address is not None else ("", value)
-        if port and port.isdecimal():
-            found.append(Bound(word.path, host, int(port), told=True, command=word.command))
+        where = address_of(value) if re.fullmatch(option, name) is not None else None
+        if where is not None:
+            found.append(Bound(word.path, *where, told=True, command=word.command))
     agreed = len({one.port for one in found}) == 1 and found[0].port
     return found[0] if agreed else None
+
+
+def address_of(value: str) -> tuple[str, int] | None:
+    """The host, empty for every address, and the port of a value that is a port or an address with one."""
+    address = re.fullmatch(_ADDRESS, value) if not value.isdecimal() else None
+    host, port = (address[1], address[2]) if address is not None else ("", value)
+    return (host, int(port)) if port and port.isdecimal() else None
 
 
 # -- on loopback only --------------------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from svclint.resource import ContainerPort, PodTemplate
     from svclint.violation import Label
 
-_HOSTNAME = "kubernetes.io/hostname"
+HOSTNAME = "kubernetes.io/hostname"
+"""The label of a node by which pods are bound to it."""
 _EVERY_ADDRESS = ("", "0.0.0.0", "::")
 # what nearly every node is, so that it chooses none
 _ANY_NODE = {"kubernetes.io/os": "linux", "beta.kubernetes.io/os": "linux"}
@@ -50,22 +51,22 @@ def meet(one: PodTemplate, other: PodTemplate) -> bool | None:
     """Whether pods of the two certainly share a node; False where they cannot, None where nobody knows."""
     if one.resource.spec.get("replicas") == 0 or other.resource.spec.get("replicas") == 0:
         return False
-    mine, theirs = _selector(one), _selector(other)
+    mine, theirs = node_labels(one), node_labels(other)
     if any(theirs.get(key, value) != value for key, value in mine.items()):
         return False
     if _is_apart(one) or _is_apart(other):
         return None
-    if mine.get(_HOSTNAME) and mine.get(_HOSTNAME) == theirs.get(_HOSTNAME):
+    if mine.get(HOSTNAME) and mine.get(HOSTNAME) == theirs.get(HOSTNAME):
         return True
     return True if _covers(one, other) or _covers(other, one) else None
 
 
-def _selector(template: PodTemplate) -> Mapping[str, str]:
+def node_labels(template: PodTemplate) -> Mapping[str, str]:
     """The labels of the nodes that the pods ask for; a node's name is one of them."""
     found = dict(string_map(template.spec.get("nodeSelector")))
     name = text(template.spec.get("nodeName"))
     if name:
-        found[_HOSTNAME] = name
+        found[HOSTNAME] = name
     return found
 
 
@@ -78,8 +79,8 @@ def _is_apart(template: PodTemplate) -> bool:
 
 def _covers(daemons: PodTemplate, other: PodTemplate) -> bool:
     """Whether a DaemonSet has a pod on each node where `other` may have one."""
-    asked = _selector(daemons).items() - _ANY_NODE.items()
-    if daemons.resource.kind != "DaemonSet" or not asked <= _selector(other).items():
+    asked = node_labels(daemons).items() - _ANY_NODE.items()
+    if daemons.resource.kind != "DaemonSet" or not asked <= node_labels(other).items():
         return False
     tolerated = sequence(daemons.spec.get("tolerations"))
     everything = any(mapping(one).get("operator") == "Exists" and not mapping(one).get("key") for one in tolerated)

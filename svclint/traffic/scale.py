@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from svclint.families import argo, keda, openshift
 from svclint.named_tuple import NamedTuple
@@ -14,6 +14,7 @@ from svclint.violation import Label
 if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.graph import Graph
+    from svclint.references import Reference
     from svclint.resource import PodTemplate, Resource, ServicePort
 
 # Controllers of replicas, and how many they make where the manifest does not say (k/k: pkg/apis/*/v1/defaults.go).
@@ -68,7 +69,10 @@ def is_scraped_only(service: Resource) -> bool:
 
 
 def scale(template: PodTemplate, graph: Graph) -> Scale | None:
-    """The scale of a workload; None where it cannot be known, or is no decision of the manifests."""
+    """The scale of a workload; None where it cannot be known, or is no decision of the manifests.
+
+    An autoscaler leaves what stands at nothing as it is, unless it may itself scale to nothing.
+    """
     workload = template.resource
     if (workload.group, workload.kind) == ("", "Pod"):
         return Scale(1, workload.name_label("a pod alone, which nobody makes again"))
@@ -78,8 +82,42 @@ def scale(template: PodTemplate, graph: Graph) -> Scale | None:
         known = _AUTOSCALERS.get((reference.owner.group, reference.owner.kind))
         if known is not None:
             field, default = known
-            return _counted(reference.owner, field, default, reference.owner)
+            least = _counted(reference.owner, field, default, reference.owner)
+            start = (
+                stated(workload, graph) if least is not None and least.least > 0 and _is_of_cluster(reference) else None
+            )
+            return start if start is not None and start.least == 0 else least
+    return stated(workload, graph)
+
+
+def _is_of_cluster(reference: Reference) -> bool:
+    """Whether an autoscaler of Kubernetes scales, which leaves its target at nothing while it stands there."""
+    return reference.owner.group in ("autoscaling", "autoscaling.k8s.io")
+
+
+def stated(workload: Resource, graph: Graph) -> Scale | None:
+    """What the manifests say of the replicas of a replicated workload as it is applied, autoscalers aside."""
     return _kustomized(workload, graph) or _counted(workload, _COUNT, _REPLICATED[workload.group, workload.kind])
+
+
+def kept_at_nothing(scaler: Resource, graph: Graph) -> Iterator[tuple[PodTemplate, Scale]]:
+    """The pods that a HorizontalPodAutoscaler never makes, since their workload is applied with no replicas.
+
+    k/k: pkg/controller/podautoscaler/horizontal.go: reconcileAutoscaler: where the target's scale is 0 and minReplicas
+    is not, autoscaling is disabled (ScalingDisabled). What something else scales too (KEDA, Flagger), or another one
+    runs the pods of, is that one's affair.
+    """
+    least = _counted(scaler, *_AUTOSCALERS["autoscaling", "HorizontalPodAutoscaler"])
+    if least is None or least.least == 0:
+        return
+    for reference in graph.references(scaler, "scales"):
+        for target in graph.resolve(reference).found[:1]:
+            template = graph.template(target)
+            if template is None or not is_replicated(target) or graph.pointing_at("runs", target):
+                continue
+            start = stated(target, graph)
+            if start is not None and start.least == 0 and all(map(_is_of_cluster, graph.pointing_at("scales", target))):
+                yield template, start
 
 
 def _counted(one: Resource, field: Path, default: int | None, scaler: Resource | None = None) -> Scale | None:

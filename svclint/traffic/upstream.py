@@ -29,7 +29,13 @@ if TYPE_CHECKING:
     from svclint.resource import Resource, ServicePort
 
 _TLS_NAME = re.compile(r"https|(?:^|-)(?:tls|ssl)(?:$|-)|443")
-_TLS_PROTOCOLS = frozenset({"https", "tls", "kubernetes.io/wss"})
+TLS_PROTOCOLS = frozenset({"https", "tls", "kubernetes.io/wss"})
+"""What `appProtocol`, in small letters, says of a port for TLS."""
+
+
+def is_tls_name(name: str) -> bool:
+    """Whether a port is called as one for TLS: `https`, `web-tls`, `ssl`, `http-8443`."""
+    return _TLS_NAME.search(name) is not None
 
 
 def speaks_tls(port: ServicePort, graph: Graph) -> bool:
@@ -39,14 +45,14 @@ def speaks_tls(port: ServicePort, graph: Graph) -> bool:
     """
     protocol = text(port.data.get("appProtocol")).lower()
     if protocol:
-        return protocol in _TLS_PROTOCOLS
-    if not (_TLS_NAME.search(port.name) if port.name else port.number == 443) or port.target is None:
+        return protocol in TLS_PROTOCOLS
+    if not (is_tls_name(port.name) if port.name else port.number == 443) or port.target is None:
         return False
     if port.target.is_name:
-        return _TLS_NAME.search(port.target.name) is not None
+        return is_tls_name(port.target.name)
     if str(port.target).endswith("443"):
         return not any(one.declared and one.declared.name.startswith("http-") for one in endpoints_of(port, graph))
-    return any(one.declared and _TLS_NAME.search(one.declared.name) for one in endpoints_of(port, graph))
+    return any(one.declared and is_tls_name(one.declared.name) for one in endpoints_of(port, graph))
 
 
 # By which annotations, of the Ingress or of the Service, a controller is told what to speak, or to pass TLS through.

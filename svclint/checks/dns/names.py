@@ -177,6 +177,11 @@ def _no_service(call: Call, graph: Graph) -> _Fault | None:
     if call.full and (own := _with_release(call, graph)) is not None:
         label = own.name_label("what the release calls its Service")
         return _Fault(f"{reason}; did you mean {own.name}?", words, (label,))
+    if call.full and (own := _of_this_release(call, graph)) is not None:
+        label = own.name_label(f"{own.title} is of the release that is here")
+        # a chart may be installed by the very name that a text of it has
+        unsure = (Doubt.UNSEEN,) if graph.scope.chart is not None and graph.scope.chart.release == UNNAMED else ()
+        return _Fault(f"{reason}; did you mean {own.name}?", words, (label,), own.name, int(bool(call.pod)), unsure)
     behind = [each.resource for each in graph.templates(namespace) if each.resource.name == name and not each.is_hook]
     if behind and not graph.makers:
         label = behind[0].name_label(f"{behind[0].title} has no Service of its name")
@@ -228,6 +233,13 @@ def _with_release(call: Call, graph: Graph) -> Resource | None:
         return None
     near = [one for one in graph.services(reference.namespace) if _tail(one.name).endswith(f"-{reference.name}")]
     return near[0] if len(near) == 1 else None
+
+
+def _of_this_release(call: Call, graph: Graph) -> Resource | None:
+    # imported here: few hosts lead nowhere
+    from svclint.meant.other_release import of_this_release
+
+    return of_this_release(call.reference, graph)
 
 
 def _tail(name: str) -> str:

@@ -94,13 +94,11 @@ def _of_other_ranges(claim: _Claim, graph: Graph) -> tuple[Doubt, ...] | None:
 
 def _is_said(claim: _Claim) -> bool:
     # imported here: hardly any port is out of range
-    from svclint.certainty.on_purpose import said_at
+    from svclint.certainty.on_purpose import said_of
     from svclint.told_ranges import ranges
 
-    written = claim.service.origin.of(claim.path)
-    source = written.document.source
-    number = source.position(written.document.locate(written.path).value.start).line
-    return any(low <= claim.number <= high for low, high in ranges(said_at(source, number, _COMMENT), comments=True))
+    said = said_of(claim.service, claim.path, _COMMENT)
+    return any(low <= claim.number <= high for low, high in ranges(said, comments=True))
 
 
 def node_port_on_wrong_type(service: Resource, graph: Graph) -> Iterator[Violation]:

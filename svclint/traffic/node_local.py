@@ -1,0 +1,106 @@
+"""Which clients a Service leaves without endpoints that sends each only to pods of its own node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.named_tuple import NamedTuple
+from svclint.resource import dig, is_headless, is_placeholder, label_selector, mapping, sequence, service_type, text
+from svclint.traffic.calls import calls_of_pods, leads_to_pods
+from svclint.traffic.endpoints import served_templates
+from svclint.traffic.host_ports import HOSTNAME, node_labels
+from svclint.traffic.scale import Scale, scale
+from svclint.typing_names import TYPE_CHECKING
+from svclint.violation import Label
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+    from svclint.graph import Graph
+    from svclint.resource import PodTemplate, Resource
+    from svclint.traffic.calls import PodsCall
+
+POLICY: Path = ("spec", "internalTrafficPolicy")
+_SELECTOR: Path = ("nodeSelector", HOSTNAME)
+_REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
+_AFFINITY: Path = ("affinity", "nodeAffinity", _REQUIRED, "nodeSelectorTerms")
+_TOGETHER: Path = ("affinity", "podAffinity", _REQUIRED)
+
+
+class OneNode(NamedTuple):
+    """That all pods of a Service are on one node: the node's name, empty where that is any one, and what says so; the
+    pods' least scale where that is one."""
+
+    node: str
+    templates: tuple[PodTemplate, ...]
+    labels: tuple[Label, ...]
+    scale: Scale | None = None
+
+
+def on_one_node(service: Resource, graph: Graph) -> OneNode | None:
+    """Whether a node-local Service has pods on one node only: all of them must run on one, or there is one pod.
+
+    kubernetes.io: Service Internal Traffic Policy: kube-proxy drops what comes from a node without an endpoint of its
+    own. No proxy is in between where the Service has no address.
+    """
+    is_local = service.get(*POLICY) == "Local" and service_type(service) != "ExternalName"
+    templates = tuple(served_templates(service, graph)) if is_local and not is_headless(service) else ()
+    if not templates or any(one.resource.partial for one in templates):
+        return None
+    scales = [scale(one, graph) for one in templates]
+    known = [one for one in scales if one is not None and one.least > 0]
+    if len(known) != len(scales):
+        # one on each node, an operator's, or nothing at all
+        return None
+    pinned = [pinned_to(one) for one in templates]
+    labels = tuple(one[1] for one in pinned if one is not None)
+    if len(labels) == len(templates) and len({one[0] for one in pinned if one is not None}) == 1:
+        return OneNode(next(one[0] for one in pinned if one is not None), templates, labels)
+    return OneNode("", templates, (known[0].label,), known[0]) if [one.least for one in known] == [1] else None
+
+
+def pinned_to(template: PodTemplate) -> tuple[str, Label] | None:
+    """The only node on which pods may run, by its name, and where that is written."""
+    node = node_labels(template).get(HOSTNAME, "")
+    if node and not is_placeholder(node):
+        place: Path = ("nodeName",) if template.spec.get("nodeName") else _SELECTOR
+        return node, template.label(("spec", *place), f"runs on node {node} only")
+    terms = sequence(dig(template.spec, _AFFINITY))
+    asked = sequence(mapping(terms[0]).get("matchExpressions")) if len(terms) == 1 else ()
+    for index, one in enumerate(map(mapping, asked)):
+        values = [text(value) for value in sequence(one.get("values"))]
+        if (one.get("key"), one.get("operator"), len(values)) == (HOSTNAME, "In", 1) and not is_placeholder(values[0]):
+            path = ("spec", *_AFFINITY, 0, "matchExpressions", index, "values")
+            return values[0], template.label(path, f"runs on node {values[0]} only")
+    return None
+
+
+class Far(NamedTuple):
+    """A workload that calls a node-local Service, and may run on a node without its pods."""
+
+    template: PodTemplate
+    call: PodsCall
+
+
+def callers_elsewhere(service: Resource, one: OneNode, graph: Graph) -> Iterator[Far]:
+    """The workloads whose pods call a Service by its address, each once, but for those that run where its pods do."""
+    for template in graph.templates():
+        if template in one.templates or template.is_test or _is_beside(template, one):
+            continue
+        for call in calls_of_pods(template.resource, graph):
+            found = graph.resolve(call.call.reference).found
+            if service in found[:1] and not leads_to_pods(call.call, service):
+                yield Far(template, call)
+                break
+
+
+def _is_beside(template: PodTemplate, one: OneNode) -> bool:
+    """Whether pods run on the node of others only: it is named, or they must be where the others are."""
+    node = pinned_to(template)
+    if one.node and node is not None:
+        return node[0] == one.node
+    for term in map(mapping, sequence(dig(template.spec, _TOGETHER))):
+        if term.get("topologyKey") == HOSTNAME:
+            selector = label_selector(term.get("labelSelector"))
+            if selector.is_unreadable or any(selector.matches(each.labels, each.added) for each in one.templates):
+                return True
+    return False
