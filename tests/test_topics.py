@@ -34,6 +34,7 @@ STOOD_FOR = {
         "network-policy-blocks-dns",
         "network-policy-blocks-service",
         "network-policy-matches-nothing",
+        "network-policy-peer-on-host",
         "network-policy-port-is-service-port",
         "peer-authentication-port-not-found",
         "policy-target-not-found",
