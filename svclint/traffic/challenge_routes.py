@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import Resource
-    from svclint.traffic.listeners import Listener, Refusal
+    from svclint.resource.gateway import Listener
+    from svclint.traffic.listeners import Refusal
     from svclint.traffic.solvers import Named
 
 _GATEWAY = (gateway_api.GROUP, "Gateway")
@@ -42,7 +43,10 @@ class KeptOut(NamedTuple):
 def kept_out(issuer: Resource, graph: Graph) -> Iterator[KeptOut]:
     """The names that an issuer is asked for, where each solver that may prove one makes a route that nobody admits."""
     for asker in dict.fromkeys(one.owner for one in graph.pointing_at("issued-by", issuer)):
-        if any(key.startswith(_OWN_PARENT) for key in asker.annotations) or is_placeholder(asker.namespace):
+        # cert-manager.io/docs/reference/annotations: certificates for a Gateway or a ListenerSet have that for a parent
+        is_parent = asker.group in (gateway_api.GROUP, gateway_api.EXPERIMENTAL)
+        has_own = is_parent or any(key.startswith(_OWN_PARENT) for key in asker.annotations)
+        if has_own or is_placeholder(asker.namespace):
             continue
         labels = dict(asker.labels) if asker.group == cert_manager.GROUP else None
         for named in names(asker):
