@@ -129,7 +129,13 @@ def _nodes_are_let_in(rule: PolicyRule, target: PodTemplate, graph: Graph) -> bo
     if any(_may_be_nodes(one, graph) for one in beside):
         return None
     peers = [peer for one in beside for peer in peers_of(one, graph)]
-    return any(one.namespaces.every and not (one.selector and one.selector.requirements) for one in peers)
+    return any(_is_everybody(one) for one in peers)
+
+
+def _is_everybody(peer: Reference) -> bool:
+    where, selector = peer.namespaces, peer.selector
+    every = where.every or (where.selector is not None and not where.selector.requirements)
+    return every and not (selector is not None and selector.requirements)
 
 
 def _may_be_nodes(rule: PolicyRule, graph: Graph) -> bool:
