@@ -34,6 +34,7 @@ STOOD_FOR = {
         "network-policy-blocks-dns",
         "network-policy-blocks-service",
         "network-policy-matches-nothing",
+        "network-policy-peer-on-host",
         "network-policy-port-is-service-port",
         "node-local-service-on-one-node",
         "peer-authentication-port-not-found",

@@ -27,10 +27,15 @@ _IMAGES: Mapping[str, str] = {
 def controller_pods(route: Resource, graph: Graph) -> list[PodTemplate]:
     """The pods of all controllers of the scope that may serve a route; none where one of them has its node's address,
     by which policies know it or do not."""
+    found = controllers_serving(route, graph)
+    return [] if any(one.spec.get("hostNetwork") is True for one in found) else found
+
+
+def controllers_serving(route: Resource, graph: Graph) -> list[PodTemplate]:
+    """The pods of all controllers of the scope that may serve a route, whatever their network is."""
     word = controller_of(route, graph) if route.kind == "Ingress" else ""
     word = TRAEFIK if route.group in TRAEFIK_GROUPS else word
-    found = list(pods_of_controller(word, graph)) if word in _IMAGES else []
-    return [] if any(one.spec.get("hostNetwork") is True for one in found) else found
+    return list(pods_of_controller(word, graph)) if word in _IMAGES else []
 
 
 def pods_of_controller(word: str, graph: Graph) -> tuple[PodTemplate, ...]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from svclint.graph import Graph
-    from svclint.resource import Resource
+    from svclint.resource import PodTemplate, Resource
 
 _CLASS = ("networking.k8s.io", "IngressClass")
 _DEFAULT = "ingressclass.kubernetes.io/is-default-class"
@@ -167,6 +167,11 @@ def _takes_all(graph: Graph) -> bool:
 def arguments(graph: Graph) -> Iterator[str]:
     """The words of all containers' command lines."""
     for template in graph.templates():
-        for container in template.containers:
-            for field in ("command", "args"):
-                yield from filter(None, map(text, sequence(container.data.get(field))))
+        yield from arguments_of(template)
+
+
+def arguments_of(template: PodTemplate) -> Iterator[str]:
+    """The words of the command lines of a pod's containers."""
+    for container in template.containers:
+        for field in ("command", "args"):
+            yield from filter(None, map(text, sequence(container.data.get(field))))

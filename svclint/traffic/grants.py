@@ -77,6 +77,8 @@ def wanted_grants(owner: Resource, graph: Graph) -> Iterator[Wanted]:
                 one.weight,
             )
             for one in (() if is_of_mesh(owner, graph) else graph.references(owner, "routes-to"))
+            # a host is looked up, as by anybody
+            if not one.host
         ),
     ]
     for wanted in found:

@@ -71,11 +71,9 @@ class Refusal(NamedTuple):
 def refusal(listener: Listener, reference: Reference, graph: Graph) -> Refusal | None:
     """Why `listener` does not admit the route that `reference` attaches; None where it does, or may."""
     title = f"listener {listener.name}"
-    at = (*listener.path, "allowedRoutes", "namespaces")
-    door = Door(listener.owner, at, "Same", (*listener.path, "name"), title, "routes")
     return (
         _by_kind(listener, title, reference)
-        or by_namespace(door, reference, graph)
+        or by_namespace(door_of(listener), reference, graph)
         or _by_hostname(listener, title, reference)
     )
 
@@ -132,6 +130,12 @@ class Door(NamedTuple):
     instead: Path
     title: str
     what: str
+
+
+def door_of(listener: Listener) -> Door:
+    """What a listener says of the namespaces of routes."""
+    at = (*listener.path, "allowedRoutes", "namespaces")
+    return Door(listener.owner, at, "Same", (*listener.path, "name"), f"listener {listener.name}", "routes")
 
 
 def by_namespace(door: Door, reference: Reference, graph: Graph) -> Refusal | None:

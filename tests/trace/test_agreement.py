@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +20,8 @@ from svclint.trace.through import Through
 from svclint.trace.tracing import every_trace
 from tests.cards import Example, examples, settings_of
 
+# policies by which it matters who calls
+_BY_CLIENT = r"[eE]gress|networking\.k8s\.io/v1[\s\S]*\bfrom\W"
 DECIDED = frozenset().union(*DECIDING.values()) - PARTLY
 
 
@@ -30,8 +33,8 @@ def traced(files: dict[str, str], settings: Settings) -> tuple[list[Trace], list
     found = said(scopes, settings)
     graphs = [Graph(scope, settings) for scope in scopes]
     made = [one for graph in graphs for one in every_trace(Through(graph))]
-    ways_out = any(path in text for text in files.values() for path in ("egress", "Egress"))
-    clients = [(graph, template) for graph in graphs for template in graph.templates() if ways_out]
+    by_client = any(re.search(_BY_CLIENT, text) for text in files.values())
+    clients = [(graph, template) for graph in graphs for template in graph.templates() if by_client]
     called = [one for graph, client in clients for one in every_trace(Through(graph, client=client))]
     return [with_findings(one, found) for one in made], [with_findings(one, found) for one in called], found
 

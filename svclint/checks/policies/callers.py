@@ -89,30 +89,40 @@ def _kept(workload: Resource, graph: Graph) -> tuple[_Kept, ...]:
 
 def _of_call(caller: PodTemplate, one: PodsCall, service: Resource, graph: Graph) -> _Kept | None:
     """The call, if it is certain that its pods cannot reach any of the Service's."""
-    if not is_service(service) or service_type(service) == "ExternalName":
-        return None
-    pods = serving_pods(service, graph)
-    if pods.unknown or not pods.found or caller in pods.found:
-        return None
-    wanted = one.call.reference.port.value if one.call.reference.port is not None else None
-    endpoints = tuple(
-        endpoint
-        for template in pods.found
-        for endpoint in endpoints_in(service, template)
-        if wanted is None or endpoint.port.is_called(wanted)
-    )
-    if not endpoints or {each.template for each in endpoints} != set(pods.found):
-        return None
+    found = called_ports(caller, one, service, graph)
+    endpoints = tuple(endpoint for endpoint, _ in found)
     policies: tuple[Resource, ...] = ()
-    for endpoint in endpoints:
-        number = endpoint.number
-        if number is None or (leads_to_pods(one.call, service) and endpoint.port.number != number):
-            return None
-        out = way_out(caller, PodsPort(endpoint.template, number, endpoint.protocol), graph)
+    for _, port in found:
+        out = way_out(caller, port, graph)
         if not out.found or not out.found[0].policies or out.found[0].rules:
             return None
         policies = out.found[0].policies
-    return None if _lists_service_port(policies, endpoints, graph) else _Kept(caller, one, service, endpoints, policies)
+    if not endpoints or _lists_service_port(policies, endpoints, graph):
+        return None
+    return _Kept(caller, one, service, endpoints, policies)
+
+
+def called_ports(
+    caller: PodTemplate, one: PodsCall, service: Resource, graph: Graph
+) -> tuple[tuple[Endpoint, PodsPort], ...]:
+    """The ports of all pods that a call to a Service may reach; none where not all are known, or the caller is one of
+    these pods."""
+    if not is_service(service) or service_type(service) == "ExternalName":
+        return ()
+    pods = serving_pods(service, graph)
+    if pods.unknown or not pods.found or caller in pods.found:
+        return ()
+    wanted = one.call.reference.port.value if one.call.reference.port is not None else None
+    found: list[tuple[Endpoint, PodsPort]] = []
+    for template in pods.found:
+        for endpoint in endpoints_in(service, template):
+            number = endpoint.number
+            if wanted is not None and not endpoint.port.is_called(wanted):
+                continue
+            if number is None or (leads_to_pods(one.call, service) and endpoint.port.number != number):
+                return ()
+            found.append((endpoint, PodsPort(template, number, endpoint.protocol)))
+    return tuple(found) if {each.template for each, _ in found} == set(pods.found) else ()
 
 
 def _lists_service_port(policies: tuple[Resource, ...], endpoints: tuple[Endpoint, ...], graph: Graph) -> bool:

@@ -78,6 +78,11 @@ def network_policy_blocks_service(policy: Resource, graph: Graph) -> Iterator[Vi
         if not groups:
             yield from _outsiders(service, policy, graph)
     yield from (_only_absent(groups, graph) for groups in absent.values())
+    if any(policy_rules(policy, "Ingress")):
+        # imported here, as below: where policies let everybody in, nobody is shut out
+        from svclint.checks.policies.shut_callers import shut_callers
+
+        yield from shut_callers(policy, graph)
     if any(policy_rules(policy, "Egress")):
         # imported here: few policies are for the way out
         from svclint.checks.policies.callers import kept_callers

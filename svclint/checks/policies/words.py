@@ -22,6 +22,13 @@ def lets_out(rules: Sequence[PolicyRule], graph: Graph) -> str:
     return f"{listed(policies, _SHOWN)} {'lets' if len(policies) == 1 else 'let'} out {listed(parts, _SHOWN)} only"
 
 
+def lets_in(rules: Sequence[PolicyRule], graph: Graph) -> str:
+    """Whom rules of some policies let in, and nobody else."""
+    policies = list(dict.fromkeys(rule.policy.title for rule in rules))
+    parts = dict.fromkeys(one for rule in rules for one in who(rule, graph))
+    return f"{listed(policies, _SHOWN)} {'lets' if len(policies) == 1 else 'let'} in {listed(parts, _SHOWN)} only"
+
+
 def _what(rule: PolicyRule, graph: Graph) -> str:
     ports = listed(dict.fromkeys(entry.words for entry in rule.ports), _SHOWN) or "every port"
     return ports if rule.is_for_everyone else f"{ports} to {listed(who(rule, graph), _SHOWN)}"
