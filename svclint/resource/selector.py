@@ -70,6 +70,13 @@ _BLANK = (
 )
 
 
+# who or what will say it: `set by kustomize`, `provided-through-values`
+_LATER = (
+    r"(?i)(?:(?:to|will)[-_ ]be[-_ ])?(?:set|filled(?:[-_ ]in)?|replaced|overrid(?:den|e)|overwritten|patched|provided?"
+    r"|injected|defined|generated|templated)[-_ ](?:at|by|from|in|later|through|via|with)(?:[-_ ].{0,80})?"
+)
+
+
 @lru_cache(maxsize=4096)
 def is_placeholder(value: str) -> bool:
     """Whether a tool that runs later (envsubst, a template engine, a pipeline) will replace part of this text."""
@@ -97,7 +104,7 @@ def is_readers(value: str, *, is_number: bool = False) -> bool:
 
     Nobody is to put an address where a number belongs.
     """
-    patterns = (_YOURS,) if is_number else (_OPEN_ADDRESS, _YOURS)
+    patterns = (_YOURS, _LATER) if is_number else (_OPEN_ADDRESS, _YOURS, _LATER)
     return is_stand_in(value) or any(re.fullmatch(one, value) is not None for one in patterns)
 
 

@@ -119,7 +119,11 @@ def test_other_texts_are_what_they_are(value: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["192.168.1.x", "xxx.xxx.xxx.xxx", "x.x.x.x/32", "your-port", "yourServiceName", "Your-Host.example.com", "PORT"],
+    [
+        *("192.168.1.x", "xxx.xxx.xxx.xxx", "x.x.x.x/32"),
+        *("your-port", "yourServiceName", "Your-Host.example.com", "PORT"),
+        *("set by kustomize", "to-be-filled-in-by-helm", "provide_through_set_flag", "Overridden in overlays"),
+    ],
 )
 def test_what_is_refused_and_for_its_reader(value: str) -> None:
     assert is_readers(value)
@@ -127,6 +131,7 @@ def test_what_is_refused_and_for_its_reader(value: str) -> None:
 
 def test_an_address_is_not_for_a_number() -> None:
     assert not is_readers("10.0.0.x", is_number=True)
+    assert not any(map(is_readers, ("settings", "Set", "web_set", "filled", "sunset by the sea", "by kustomize")))
     assert is_readers("your-port", is_number=True)
 
 
