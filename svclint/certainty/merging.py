@@ -21,6 +21,7 @@ _ARGO = "argocd.argoproj.io/sync-options"
 _ARGO_MERGES = "ServerSideApply=true"
 # what shows server-side apply, by its folder, its file or a comment in it
 _SHOWN = r"(?i)(?:^|[-_./])(?:server[-_]?side(?:[-_]?apply)?|ssa)(?=[-_./])"
+_OF_BASES = frozenset({"base", "bases", "component", "components"})
 # what the cluster or its distribution has made there, a part of an object is for
 _OF_CLUSTER = "kube-system"
 _SAID = r"(?m)^[ \t]*#[^\n]*--server-side\b"
@@ -36,6 +37,14 @@ def of_merged(resource: Resource, graph: Graph) -> tuple[Doubt, ...]:
     if is_told and _is_part(resource):
         return (Doubt.MERGED,)
     return ()
+
+
+def of_base(resource: Resource, graph: Graph) -> tuple[Doubt, ...]:
+    """Whether an object is a form in a base of kustomizations that nothing here builds: overlays give it what it lacks,
+    labels and selectors at once."""
+    steps = graph.scope.root.casefold().split("/") if graph.scope.kustomizations else ()
+    is_form = not _OF_BASES.isdisjoint(steps) and _is_part(resource)
+    return (Doubt.PATCHED,) if is_form else ()
 
 
 def is_merged_part(resource: Resource, graph: Graph) -> bool:

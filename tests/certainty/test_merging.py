@@ -128,3 +128,40 @@ def test_ports_of_a_service_that_is_merged(
     text = service.replace("metadata: {", f"metadata: {{annotations: {{{key}: {value}}}, ") if key else service
     found = run_files({"web.yaml": text + CALLING}, Settings()._replace(select=(rule,)))
     assert [one.severity.word for one in found] == ([expected.replace("certain", certain)] if expected else [])
+
+
+FORM = """\
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: statefulset}
+spec:
+  serviceName: svc
+  template: {spec: {containers: [{name: c, image: "image:latest"}]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("folder", "text", "expected"),
+    [
+        ("base/web", FORM, {"note"}),
+        ("components/web", SERVICE, {"note"}),
+        # labels alone no overlay gives
+        ("base/web", WHOLE, {"error"}),
+        ("overlays/web", FORM, {"error"}),
+        ("web", FORM, {"error"}),
+    ],
+)
+def test_forms_of_bases_that_nothing_builds(folder: str, text: str, expected: set[str]) -> None:
+    files = {f"{folder}/web.yaml": text, f"{folder}/kustomization.yaml": "resources: [web.yaml]\n"}
+    assert {one.severity.word for one in run_files(files, SETTINGS)} == expected
+
+
+def test_a_form_that_an_overlay_builds_has_to_be_whole_there() -> None:
+    files = {
+        "base/web.yaml": FORM,
+        "base/kustomization.yaml": "resources: [web.yaml]\n",
+        "overlays/test/kustomization.yaml": "resources: [../../base]\n",
+    }
+    assert {one.severity.word for one in run_files(files, SETTINGS)} == {"error"}
+    files["overlays/test/kustomization.yaml"] += "commonLabels: {app: web}\n"
+    assert run_files(files, SETTINGS) == ()

@@ -135,9 +135,9 @@ def _of_version(
 def _doubts(resource: Resource, error: FieldError, graph: Graph, validate: Validate) -> tuple[Doubt, ...]:
     if error.kind == "Required value":
         # imported here, as all below: few files are refused
-        from svclint.certainty.merging import of_merged
+        from svclint.certainty.merging import of_base, of_merged
 
-        if found := of_merged(resource, graph):
+        if found := of_merged(resource, graph) or of_base(resource, graph):
             return found
     if resource.document.source.template is None:
         # imported here: few files are refused

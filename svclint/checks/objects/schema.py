@@ -173,7 +173,7 @@ _JUNCTIONS = ("allOf", "anyOf", "oneOf")
 def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: int = 0) -> Iterator[Violation]:
     """The violations of the faults that are certain; `served` is the number of versions that have the kind."""
     from svclint.certainty.doubts import of_gap
-    from svclint.certainty.merging import of_merged
+    from svclint.certainty.merging import of_base, of_merged
     from svclint.certainty.one_word import of_one_word
     from svclint.certainty.unset_values import of_empty_fields, of_values_to_give
     from svclint.kubernetes_schema import words
@@ -202,7 +202,7 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
         places.add(place)
         merged: tuple[Doubt, ...] = ()
         if fault.keyword == "required":
-            merged = of_merged(resource, graph) or of_empty_fields(resource, fault.path)
+            merged = of_merged(resource, graph) or of_base(resource, graph) or of_empty_fields(resource, fault.path)
         if merged and (resource.group, resource.kind) in _TOLD_BY_OTHERS:
             continue
         field, versions = field_path(fault.path) or "the object", named(those, asked) if those else ""

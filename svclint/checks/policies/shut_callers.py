@@ -43,7 +43,7 @@ class _Shut(NamedTuple):
     rules: tuple[PolicyRule, ...]
 
 
-def shut_callers(policy: Resource, graph: Graph) -> Iterator[Violation]:
+def shut_callers(graph: Graph, policy: Resource) -> Iterator[Violation]:
     """One violation of all callers of a Service that the same rules leave out, by the policy that has the first.
 
     Where nobody at all may come, or nobody who is there, that is told of the Service.
