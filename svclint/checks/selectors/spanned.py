@@ -34,7 +34,7 @@ from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
-    from svclint.resource import PodTemplate, Resource
+    from svclint.resource import Container, PodTemplate, Resource
     from svclint.traffic.idle_parts import Idle
     from svclint.traffic.splits import Management
     from svclint.traffic.twins import Twin
@@ -304,9 +304,10 @@ def _is_aggregate(service: Resource, strangers: list[PodTemplate]) -> bool:
 
 def _is_front(service: Resource, strangers: list[PodTemplate], graph: Graph) -> bool:
     """Whether the Service stands before all instances of one thing, each of which has a Service of its own: they run
-    the same images, and it is called as none of them."""
-    images = {tuple(sorted(one.image for one in template.containers)) for template in strangers}
-    if len(images) != 1 or service.name in {one.resource.name for one in strangers}:
+    the same images in the same way, and it is called as none of them."""
+    if len({tuple(sorted(map(_as_run, template.containers))) for template in strangers}) != 1 or service.name in {
+        one.resource.name for one in strangers
+    }:
         return False
     alone = {
         graph.matching_service(other)[0].resource.identity
@@ -315,6 +316,12 @@ def _is_front(service: Resource, strangers: list[PodTemplate], graph: Graph) -> 
         if other.identity != service.identity and len(graph.matching_service(other)) == 1
     }
     return alone.issuperset(one.resource.identity for one in strangers)
+
+
+def _as_run(container: Container) -> tuple[str, ...]:
+    """The image of a container, what it is started with, and the ports that it declares."""
+    ports = sorted(str(one.number) for one in container.ports)
+    return (container.image, *(str(container.data.get(one)) for one in ("command", "args")), *ports)
 
 
 def _is_asked_for(service: Resource, strangers: list[PodTemplate]) -> bool:
