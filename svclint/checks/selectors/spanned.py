@@ -305,9 +305,8 @@ def _is_aggregate(service: Resource, strangers: list[PodTemplate]) -> bool:
 def _is_front(service: Resource, strangers: list[PodTemplate], graph: Graph) -> bool:
     """Whether the Service stands before all instances of one thing, each of which has a Service of its own: they run
     the same images in the same way, and it is called as none of them."""
-    if len({tuple(sorted(map(_as_run, template.containers))) for template in strangers}) != 1 or service.name in {
-        one.resource.name for one in strangers
-    }:
+    ways = {tuple(sorted(map(_as_run, template.containers))) for template in strangers}
+    if len(ways) != 1 or service.name in {one.resource.name for one in strangers}:
         return False
     alone = {
         graph.matching_service(other)[0].resource.identity
