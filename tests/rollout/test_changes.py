@@ -34,6 +34,16 @@ RIGHTLY_SILENT = {
     "Service web: selector app": "a Service that a route of the mesh has as its parent needs no pods",
     "service-single-replica: one on each node, scaled to nothing, scaled by an operator: "
     "Service retired: selector app": "the Service had no pods before: they are scaled to nothing",
+    "node-local-service-on-one-node: several replicas, all of the cluster, no address, or scaled to nothing: "
+    "Service off: selector app": "the Service had no pods before: they are scaled to nothing",
+    "scale-target-at-zero: switched off on purpose, by a comment or a name, and what no Service needs: "
+    "Service web: selector app": "the Service had no pods before: they are scaled to nothing",
+    "scale-target-at-zero: switched off on purpose, by a comment or a name, and what no Service needs: "
+    "Service api: selector app": "the Service had no pods before: they are scaled to nothing",
+    "scale-target-at-zero: a Deployment behind a Service: "
+    "Service web: selector app": "the Service had no pods before: they are scaled to nothing",
+    "scale-target-at-zero: a StatefulSet of another namespace, in a List, with the least number by default: "
+    "Service queue: selector app": "the Service had no pods before: they are scaled to nothing",
     "probe-port-name-unknown: a port in quotes cannot be read: "
     "Deployment web: port http": "the port that cannot be read may be the one that the probe means",
     "duplicate-resource: whole examples, of which the one's name says how it differs from the other: "

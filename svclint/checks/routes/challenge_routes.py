@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from svclint.certainty.doubts import of_distance, of_holes, of_namespaces
+from svclint.certainty.doubts import of_holes, of_namespaces
 from svclint.certainty.together import of_files
 from svclint.traffic.challenge_routes import kept_out
 from svclint.typing_names import TYPE_CHECKING
@@ -48,8 +48,6 @@ def _violation(issuer: Resource, found: list[KeptOut], graph: Graph) -> Violatio
         rests_on=(issuer, gateway, *askers),
         doubts=(
             *(doubt for one in askers for doubt in of_namespaces(graph, one, gateway)),
-            *of_distance(graph, issuer, [gateway]),
-            *of_distance(graph, issuer, askers),
             *of_files(graph, issuer, gateway, asker),
             *of_holes(graph, gateway),
         ),
