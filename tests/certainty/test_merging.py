@@ -8,7 +8,7 @@ from svclint.certainty.doubt import Doubt
 from svclint.settings import Settings
 from tests.cards import run_files
 
-SETTINGS = Settings()._replace(select=("schema-violation", "invalid-service", "invalid-workload"))
+SETTINGS = Settings()._replace(select=("schema-violation", "invalid-ingress", "invalid-service", "invalid-workload"))
 FLUX = "kustomize.toolkit.fluxcd.io/ssa"
 ARGO = "argocd.argoproj.io/sync-options"
 DEPLOYMENT = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 3}\n"
@@ -20,6 +20,7 @@ spec:
   template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: c}]}}
 """
 CLASS = "apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {name: disk}\nreclaimPolicy: Retain\n"
+INGRESS = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: ingress}\nspec: {}\n"
 SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
 
 
@@ -145,6 +146,7 @@ spec:
     [
         ("base/web", FORM, {"note"}),
         ("components/web", SERVICE, {"note"}),
+        ("base/web", INGRESS, {"note"}),
         # labels alone no overlay gives
         ("base/web", WHOLE, {"error"}),
         ("overlays/web", FORM, {"error"}),

@@ -133,7 +133,7 @@ def _of_version(
 
 
 def _doubts(resource: Resource, error: FieldError, graph: Graph, validate: Validate) -> tuple[Doubt, ...]:
-    if error.kind == "Required value":
+    if error.kind == "Required value" or error.path == ("spec",):
         # imported here, as all below: few files are refused
         from svclint.certainty.merging import of_base, of_merged
 

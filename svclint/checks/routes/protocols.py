@@ -65,6 +65,12 @@ def _without_grpc(reference: Reference, named: Named, port: ServicePort, control
     )
 
 
+def _is_by_name(port: ServicePort) -> bool:
+    """Whether nothing but names says that a port is for TLS, and not its numbers, as 443 and 8443 do."""
+    numbers = (str(port.number), str(port.target) if port.target is not None else "")
+    return "appProtocol" not in port.data and not any(one.endswith("443") for one in numbers)
+
+
 def _in_plain(reference: Reference, named: Named, port: ServicePort, controller: str) -> Violation:
     route, service = reference.owner, port.resource
     mended = HELP[controller].format(port=port.number, service=service.name)
@@ -74,6 +80,6 @@ def _in_plain(reference: Reference, named: Named, port: ServicePort, controller:
         (port.label("appProtocol" if "appProtocol" in port.data else "port", "a port for TLS"),),
         help=f"{mended}; or route to a port for plain HTTP.",
         rests_on=(route, service),
-        # gateways differ in what they take from a port's name or number
-        doubts=(Doubt.DEPENDS,) if controller == GATEWAY else (),
+        # gateways differ in what they take from a port's name or number; a name alone may have been copied
+        doubts=(Doubt.DEPENDS,) if controller == GATEWAY or _is_by_name(port) else (),
     )
