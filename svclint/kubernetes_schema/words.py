@@ -161,8 +161,10 @@ def _places(key: str, fault: Fault, holder: Mapping[str, Any]) -> Iterator[str]:
     below = {name: resolved(one) for name, one in fields.items() if name != "status"}
     holding = [name for name, one in below.items() if key in one.get("properties", {})]
     written = [name for name in holding if name in holder]
-    if len(holding) > 1 and any(isinstance(holder.get(name), dict) for name in below):
-        # of several that stand for each other one is chosen: a volume that is an emptyDir is no other one
+    is_chosen = len(holding) > 1 and any(isinstance(holder.get(name), dict) for name in below)
+    if is_chosen or key in _OF_MANY:
+        # of several that stand for each other one is chosen: a volume that is an emptyDir is no other one; and a pod
+        # that is given a name is not given an operating system
         holding = written
     for name in sorted(holding, key=lambda name: _fit(name, below[name], holder, fields), reverse=True):
         yield field_path((*above, name))
@@ -177,6 +179,10 @@ def _places(key: str, fault: Fault, holder: Mapping[str, Any]) -> Iterator[str]:
     for depth in range(len(above) - 1, 0, -1):
         if key in schema_at(fault.root, above[:depth]).get("properties", {}):
             yield field_path(above[:depth])
+
+
+# what so many things have that nothing is meant by it which is not there
+_OF_MANY = frozenset({"key", "kind", "name", "path", "type", "value"})
 
 
 def _fit(name: str, schema: Schema, holder: Mapping[str, Any], fields: Schema) -> tuple[bool, bool, int, int]:
