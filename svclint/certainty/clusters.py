@@ -31,7 +31,7 @@ def are_apart(graph: Graph, files: Iterable[str]) -> bool:
 
 
 def has_one_node(file: str, graph: Graph) -> bool:
-    """Whether what lies in a file is for a cluster of one node, by the configurations around it: by all, where some are.
+    """Whether what lies in a file is for a cluster of one node, by all configurations around it, where some are.
 
     kind.sigs.k8s.io: Configuration: nodes; k3d.io: Config File: servers, agents. Those of clouds have several.
     """
@@ -47,7 +47,7 @@ def has_one_node(file: str, graph: Graph) -> bool:
 def _is_of_one_node(configuration: Resource) -> bool:
     data = configuration.data
     if configuration.group == "k3d.io":
-        return data.get("servers", 1) == 1 and data.get("agents", 0) == 0
+        return (data.get("servers", 1), data.get("agents", 0)) == (1, 0)
     return configuration.group.startswith("kind.") and len(sequence(data.get("nodes"))) <= 1
 
 

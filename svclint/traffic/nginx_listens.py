@@ -85,4 +85,4 @@ def ipv4_only(template: PodTemplate, port: int, graph: Graph) -> Listen | None:
     # imported here: nginx of most pods listens by both, or behind no Service of IPv6
     from svclint.traffic.nginx_unread import may_listen_otherwise
 
-    return None if may_listen_otherwise(template, graph) else found[0]
+    return None if may_listen_otherwise(template, port, graph) else found[0]

@@ -24,18 +24,32 @@ _HAS_LISTEN = ("", "http", "server")
 # what comes with nginx, or is called for what it holds: types, parameters of requests, modules, settings of TLS
 _WITHOUT_LISTEN = r"(?i)/(?:mime\.types|fastcgi\.conf|\w*params|options-ssl[\w.-]*)$|modules"
 _HOME = "/etc/nginx"
+# docker-nginx: what its image has beside nginx.conf: a server at port 80, for which it adds IPv6 as it starts
+_OWN, _INCLUDED, _OWN_PORT = f"{_HOME}/conf.d/default.conf", f"{_HOME}/conf.d/*.conf", 80
 _GLOB = r"[*?\[]"
 _WRITES = r">|(?<![\w.-])(?:cp|mv|ln|tee|install|rsync|envsubst|gomplate|sed[ \t]+-i)(?![\w.-])"
 
 
-def may_listen_otherwise(template: PodTemplate, graph: Graph) -> bool:
-    """Whether a file of nginx includes one that is not among those that are mounted, or a container writes into nginx's
-    folder, or writes anew what is mounted."""
-    return _is_rewritten(template) or any(
-        not any(_is_mounted(one, path, graph) for one in template.containers)
+def may_listen_otherwise(template: PodTemplate, port: int, graph: Graph) -> bool:
+    """Whether a file of nginx includes one that is not among those that are mounted, the image's own server is left
+    beside them at its port, or a container writes into nginx's folder, or writes anew what is mounted."""
+    included = [
+        path
         for _, _, written in texts_read(template, graph)
         for path in (_includes(written) if "include" in written else ())
+    ]
+    if port == _OWN_PORT and any(at.startswith(f"{_HOME}/conf.d/") for at in _single_files(template)):
+        included.append(_INCLUDED)
+    return _is_rewritten(template) or any(
+        not any(_is_mounted(one, path, graph) for one in template.containers) for path in included
     )
+
+
+def _single_files(template: PodTemplate) -> Iterator[str]:
+    for container in template.containers:
+        for mount in map(mapping, sequence(container.data.get("volumeMounts"))):
+            if mount.get("subPath"):
+                yield text(mount.get("mountPath"))
 
 
 def _includes(written: str) -> Iterator[str]:
@@ -63,7 +77,7 @@ def _is_mounted(container: Container, path: str, graph: Graph) -> bool:
     """Whether a container has from ConfigMaps that are here all that a path, or a pattern, stands for.
 
     A volume hides what the image has in its folder, so that a pattern finds nothing else there; with a `subPath` it
-    does not.
+    hides one file, which is all there is in conf.d.
     """
     template = container.template
     volumes = {text(one.get("name")): one for one in map(mapping, sequence(template.spec.get("volumes")))}
@@ -71,7 +85,8 @@ def _is_mounted(container: Container, path: str, graph: Graph) -> bool:
         at, below = text(mount.get("mountPath")).rstrip("/"), text(mount.get("subPath"))
         held = mapping(mapping(volumes.get(text(mount.get("name")))).get("configMap"))
         found = graph.with_identity(Identity("", "ConfigMap", template.namespace, text(held.get("name"))))
-        if not found or not (path == at if below else path.startswith(f"{at}/")):
+        is_own = path == _INCLUDED and at == _OWN
+        if not found or not (path == at or is_own if below else path.startswith(f"{at}/")):
             continue
         files = {text(mapping(one).get("path")) for one in sequence(held.get("items"))}
         files = files or {key for one in found for key in string_map(one.get("data"))}
