@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterable
 
 from svclint.files.paths import is_below
+from svclint.resource import sequence
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
+    from svclint.resource import Resource
 
 # what kind, k3d, minikube's and the clouds' tools make a cluster of
 _CONFIGURATIONS = (
@@ -26,6 +28,27 @@ def are_apart(graph: Graph, files: Iterable[str]) -> bool:
     folders that each have the configuration of a cluster."""
     paths = list(files)
     return _are_told(paths, graph) or _are_told_by_configurations(paths, graph)
+
+
+def has_one_node(file: str, graph: Graph) -> bool:
+    """Whether what lies in a file is for a cluster of one node, by all configurations around it, where some are.
+
+    kind.sigs.k8s.io: Configuration: nodes; k3d.io: Config File: servers, agents. Those of clouds have several.
+    """
+    around = [
+        one
+        for name in _CONFIGURATIONS
+        for one in graph.of_kind(*name)
+        if is_below(file, _home(posixpath.dirname(one.file)))
+    ]
+    return bool(around) and all(map(_is_of_one_node, around))
+
+
+def _is_of_one_node(configuration: Resource) -> bool:
+    data = configuration.data
+    if configuration.group == "k3d.io":
+        return (data.get("servers", 1), data.get("agents", 0)) == (1, 0)
+    return configuration.group.startswith("kind.") and len(sequence(data.get("nodes"))) <= 1
 
 
 def _are_told(files: Iterable[str], graph: Graph) -> bool:

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from svclint.resource import PodTemplate, Resource
 
 # a directive at the beginning of a line, or behind another one; what a `#` begins is none
-_LISTEN = r"(?m)(?:^|[;{])[ \t]*+listen[ \t]++([^\s;{}#]++)([^;{}\n#]*+)(?=;)"
+_LISTEN = r"(?m)(?:^|[;{])[ \t]*+listen[ \t]++((?:\$\{\w*+\}|[^\s;{}#])++)([^;{}\n#]*+)(?=;)"
 # nginx.org: ngx_http_core_module: listen: an address without a port is port 80
 _USUAL = 80
+_QUOTES = "\"'"
 
 
 class Listen(NamedTuple):
@@ -49,13 +50,20 @@ class Listen(NamedTuple):
 
 def nginx_listens(template: PodTemplate, graph: Graph) -> Iterator[Listen]:
     """Each `listen` for TCP of the files that pods read; sockets of Unix, and what stands in variables, are none."""
+    return (one for one in _told(template, graph) if one is not None)
+
+
+def _told(template: PodTemplate, graph: Graph) -> Iterator[Listen | None]:
+    """Each `listen` for TCP, and None for one whose address cannot be read."""
     for source, key, text in texts_read(template, graph):
         for found in re.finditer(_LISTEN, text) if "listen" in text else ():
-            where, parameters = _address(found[1]), tuple(found[2].split())
+            parameters = tuple(found[2].split())
             # QUIC and datagrams are UDP
-            if where is not None and not {"quic", "udp"}.intersection(parameters):
-                place = ("data", key), text, found.start(1), found.end(1)
-                yield Listen(source, *place, *where, parameters)
+            if {"quic", "udp"}.intersection(parameters) or found[1].strip(_QUOTES).startswith("unix:"):
+                continue
+            where = _address(found[1].strip(_QUOTES))
+            place = ("data", key), text, found.start(1), found.end(1)
+            yield Listen(source, *place, *where, parameters) if where is not None else None
 
 
 def _address(value: str) -> tuple[str, int] | None:
@@ -66,9 +74,15 @@ def _address(value: str) -> tuple[str, int] | None:
 
 
 def ipv4_only(template: PodTemplate, port: int, graph: Graph) -> Listen | None:
-    """The first `listen` for a port, where none of the files has nginx listen for it by IPv6.
+    """The first `listen` for a port, where nginx does not listen for it by IPv6; None where that cannot be read.
 
     nginx.org: ngx_http_core_module: listen. What the image adds as it starts, it adds to no file of a ConfigMap.
     """
-    found = [one for one in nginx_listens(template, graph) if one.port == port]
-    return found[0] if found and all(one.is_ipv4_only for one in found) else None
+    told = list(_told(template, graph))
+    found = [one for one in told if one is not None and one.port == port]
+    if not found or None in told or not all(one.is_ipv4_only for one in found):
+        return None
+    # imported here: nginx of most pods listens by both, or behind no Service of IPv6
+    from svclint.traffic.nginx_unread import may_listen_otherwise
+
+    return None if may_listen_otherwise(template, port, graph) else found[0]

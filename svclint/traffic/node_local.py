@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from svclint.named_tuple import NamedTuple
 from svclint.resource import dig, is_headless, is_placeholder, label_selector, mapping, sequence, service_type, text
@@ -23,6 +24,10 @@ POLICY: Path = ("spec", "internalTrafficPolicy")
 _SELECTOR: Path = ("nodeSelector", HOSTNAME)
 _REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 _AFFINITY: Path = ("affinity", "nodeAffinity", _REQUIRED, "nodeSelectorTerms")
+# k/k: pkg/apis/core/validation: ValidateNodeSelectorTerm: a node's own name is the only field that is matched
+_NAMES = (("matchExpressions", HOSTNAME), ("matchFields", "metadata.name"))
+# what no cluster of several nodes has one of: these choose none
+_SHARED = r"(?:beta\.)?kubernetes\.io/(?:os|arch)|(?:topology|failure-domain\.beta)\.kubernetes\.io/(?:region|zone)"
 _TOGETHER: Path = ("affinity", "podAffinity", _REQUIRED)
 
 
@@ -65,12 +70,13 @@ def pinned_to(template: PodTemplate) -> tuple[str, Label] | None:
         place: Path = ("nodeName",) if template.spec.get("nodeName") else _SELECTOR
         return node, template.label(("spec", *place), f"runs on node {node} only")
     terms = sequence(dig(template.spec, _AFFINITY))
-    asked = sequence(mapping(terms[0]).get("matchExpressions")) if len(terms) == 1 else ()
-    for index, one in enumerate(map(mapping, asked)):
-        values = [text(value) for value in sequence(one.get("values"))]
-        if (one.get("key"), one.get("operator"), len(values)) == (HOSTNAME, "In", 1) and not is_placeholder(values[0]):
-            path = ("spec", *_AFFINITY, 0, "matchExpressions", index, "values")
-            return values[0], template.label(path, f"runs on node {values[0]} only")
+    for field, key in _NAMES if len(terms) == 1 else ():
+        for index, one in enumerate(map(mapping, sequence(mapping(terms[0]).get(field)))):
+            values = [text(value) for value in sequence(one.get("values"))]
+            asked = (one.get("key"), one.get("operator"), len(values))
+            if asked == (key, "In", 1) and not is_placeholder(values[0]):
+                path = ("spec", *_AFFINITY, 0, field, index, "values")
+                return values[0], template.label(path, f"runs on node {values[0]} only")
     return None
 
 
@@ -84,7 +90,7 @@ class Far(NamedTuple):
 def callers_elsewhere(service: Resource, one: OneNode, graph: Graph) -> Iterator[Far]:
     """The workloads whose pods call a Service by its address, each once, but for those that run where its pods do."""
     for template in graph.templates():
-        if template in one.templates or template.is_test or _is_beside(template, one):
+        if template in one.templates or template.is_test or _is_beside(template, one, graph):
             continue
         for call in calls_of_pods(template.resource, graph):
             found = graph.resolve(call.call.reference).found
@@ -93,14 +99,40 @@ def callers_elsewhere(service: Resource, one: OneNode, graph: Graph) -> Iterator
                 break
 
 
-def _is_beside(template: PodTemplate, one: OneNode) -> bool:
-    """Whether pods run on the node of others only: it is named, or they must be where the others are."""
+def _is_beside(template: PodTemplate, one: OneNode, graph: Graph) -> bool:
+    """Whether pods run on the node of others only: it is named, or they must be where the others are; and whether a
+    single one may: the others must be where it is, or both choose nodes by labels, which one node may have alone."""
     node = pinned_to(template)
     if one.node and node is not None:
         return node[0] == one.node
+    if _must_be_near(template, one.templates):
+        return True
+    own = scale(template, graph)
+    if own is None or own.least != 1 or own.scaler is not None:
+        return False
+    return any(_must_be_near(each, (template,)) for each in one.templates) or (
+        not one.node and all(_chooses(each) and _chooses(each) <= _chooses(template) for each in one.templates)
+    )
+
+
+def _must_be_near(template: PodTemplate, others: Sequence[PodTemplate]) -> bool:
+    """Whether pods run only on nodes where some of the others do."""
     for term in map(mapping, sequence(dig(template.spec, _TOGETHER))):
         if term.get("topologyKey") == HOSTNAME:
             selector = label_selector(term.get("labelSelector"))
-            if selector.is_unreadable or any(selector.matches(each.labels, each.added) for each in one.templates):
+            if selector.is_unreadable or any(selector.matches(each.labels, each.added) for each in others):
                 return True
     return False
+
+
+def _chooses(template: PodTemplate) -> frozenset[str]:
+    """What pods ask of their nodes by labels that few may have, as texts to be compared."""
+    terms = sequence(dig(template.spec, _AFFINITY))
+    asked = map(mapping, sequence(mapping(terms[0]).get("matchExpressions")) if len(terms) == 1 else ())
+    wanted = [*node_labels(template).items()]
+    for one in asked:
+        values = sequence(one.get("values"))
+        # a label of which only the key is asked for, as that of a role
+        if one.get("operator") == "Exists" or (one.get("operator") == "In" and len(values) == 1):
+            wanted.append((text(one.get("key")), text(values[0]) if values else ""))
+    return frozenset(f"{key}={value}" for key, value in wanted if re.fullmatch(_SHARED, key) is None)

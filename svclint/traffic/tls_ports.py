@@ -28,6 +28,8 @@ _CERTIFICATE = (
     r"(?:(?:https|server|serving|ssl|tls|web)-){1,3}(?:cert|certificate|crt|key|private-key|keystore|key-store)"
     r"(?:-(?:chain|dir|file|path|pem|secret|name|location))?|(?:ssl-|tls-)?(?:certfile|keyfile)|cert-(?:dir|file|path)"
 )
+# whose certificate it is, in an option's name or in a path: what a server has of its clients is called otherwise
+_CLIENTS = r"(?i)(?<![a-z])clients?(?![a-z])"
 # what clients trust, by OpenSSL and Go alike
 _TRUSTED = frozenset({"SSL_CERT_FILE", "SSL_CERT_DIR"})
 _SWITCH = r"(?:[a-z]+-)?(?:https|ssl|tls)(?:-enabled?)?|enable-(?:https|ssl|tls)"
@@ -119,16 +121,17 @@ def _told(option: str, value: str | None, number: int, owner: Resource, path: Pa
     """By one option; what its value is may not be known here."""
     is_off = value is None or re.fullmatch(_FALSE, value) is not None
     where = address_of(value) if value is not None else None
+    is_of_client = re.search(_CLIENTS, f"{option}={value}") is not None
     if re.fullmatch(_OFF_SWITCH, option) is not None:
         if value is None or not is_off:
             yield None
     elif re.fullmatch(_CERTIFICATE, option) is not None:
-        if value != "":
+        if value != "" and not is_of_client:
             yield Evidence("certificate", owner, path, "a certificate for TLS")
     elif re.fullmatch(_SWITCH, option) is not None and where is None:
         if is_off:
             yield None
-        elif re.fullmatch(_TRUE, value or "") is not None:
+        elif re.fullmatch(_TRUE, value or "") is not None and not is_of_client:
             yield Evidence("certificate", owner, path, "TLS is switched on")
     elif where is not None and re.fullmatch(HTTPS_OPTION, option) is not None:
         # who is told another port listens for TLS there

@@ -24,6 +24,9 @@ def node_local_service_on_one_node(service: Resource, graph: Graph) -> Iterator[
     one = on_one_node(service, graph)
     if one is None:
         return
+    # imported here, as few Services are node-local
+    from svclint.certainty.clusters import has_one_node
+
     callers = list(islice(callers_elsewhere(service, one, graph), _SHOWN))
     workloads = dict.fromkeys(each.resource.title for each in one.templates)
     where = f"on node {one.node} only" if one.node else "one pod, on one node"
@@ -43,6 +46,7 @@ def node_local_service_on_one_node(service: Resource, graph: Graph) -> Iterator[
             ),
         ),
         severity=None if callers else Severity.NOTE,
-        doubts=(Doubt.DEPENDS,) if is_scaled else (),
+        # and a cluster of one node has no other
+        doubts=(Doubt.DEPENDS,) if is_scaled or has_one_node(service.file, graph) else (),
         rests_on=(service, *(each.resource for each in one.templates)),
     )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # what says by itself that TLS is spoken there: a server's own file, and a probe beside it, of which one is wrong
 _ALONE = frozenset({"file"})
-# what is true of many ports that speak plain text as well
+# what is true of many ports that speak plain text as well: clients have certificates too; together they are a note
 _WEAK = frozenset({"number", "certificate"})
 _ENOUGH = 2
 _CALLED = {"name": "is called", "protocol": "is called", "number": "is numbered as"}
@@ -60,7 +60,7 @@ def _in_plain(container: Container, number: int, plain: Sequence[Path], graph: G
     by = {one.by for one in evidence}
     if not beside and not by - _WEAK and not by >= _WEAK:
         return
-    is_sure = bool(beside or by & _ALONE) or len(by) >= _ENOUGH
+    is_sure = bool(beside or by & _ALONE) or (len(by) >= _ENOUGH and not by <= _WEAK)
     at = len(container.path)
     yield Violation(
         workload.label((*plain[0], "scheme"), "asks in plain HTTP"),
