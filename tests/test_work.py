@@ -318,6 +318,30 @@ def entries(size: int) -> dict[str, str]:
     return one_file(*((istio + entry + istio + route).format(n) for n in range(size)))
 
 
+def peers_on_host(size: int) -> dict[str, str]:
+    """A policy for pods of which every other one is on the host's network, and let in by a peer of its own."""
+    policy = POLICY.replace("Egress", "Ingress").replace("egress", "ingress")
+    peers = ", ".join(f"{{podSelector: {{matchLabels: {{app: s{n}}}}}}}" for n in range(1, size, 2))
+    pods = (
+        SERVICE.format(name=f"s{n}", selector=f"app: s{n}")
+        + deployment(f"s{n}", f"app: s{n}", f"s{n}").replace(
+            "containers:", f"hostNetwork: {n % 2 == 1}\n      containers:"
+        )
+        for n in range(size)
+    )
+    return one_file(*pods, policy.format(name="all", pods="{}", rule=f"{{from: [{peers}]}}"))
+
+
+def node_local(size: int) -> dict[str, str]:
+    """Services that send clients to pods of their own node, and have one, and a caller of each."""
+    local = SERVICE.replace("spec: {{", "spec: {{internalTrafficPolicy: Local, ")
+    pods = (
+        local.format(name=f"s{n}", selector=f"app: s{n}") + deployment(f"s{n}", f"app: s{n}", f"s{(n + 1) % size}")
+        for n in range(size)
+    )
+    return one_file(*pods)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "shape",
@@ -344,6 +368,8 @@ def test_no_step_grows_faster_than_its_work(shape: object) -> None:
         (inner_routes, "route-without-gateway"),
         (waiting_releases, "dependency-not-found"),
         (entries, "service-entry-without-resolution"),
+        (peers_on_host, "network-policy-peer-on-host"),
+        (node_local, "node-local-service-on-one-node"),
     ],
 )
 def test_a_rule_by_itself_grows_no_faster_than_its_work(shape: object, rule: str) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.graph import Graph
     from svclint.resource import Resource, Selector
+    from svclint.told import Fetched
     from svclint.violation import Elsewhere, Violation
 
 
@@ -165,14 +166,29 @@ def of_fetched(graph: Graph, violation: Violation) -> tuple[Doubt, ...]:
         places = {namespace}
         if namespace == resource.namespace:
             places.update(graph.placed_in(resource))
-        for one in graph.scope.told.fetched:
-            if resource.directory not in one.directories or not _may_be_of(one.names, names):
-                continue
-            if places & one.namespaces - {ANY_NAMESPACE} or (one.names and ANY_NAMESPACE in one.namespaces):
-                return (Doubt.UNKNOWN,)
-            if ANY_NAMESPACE in one.namespaces or not (one.namespaces or resource.namespace_written):
+        fetched = graph.once(_fetched)
+        there = (one for place in places if place != ANY_NAMESPACE for one in fetched.get(place, ()))
+        if any(_may_bring(one, resource, names) for one in there):
+            return (Doubt.UNKNOWN,)
+        for one in fetched.get(ANY_NAMESPACE, ()):
+            if (one.namespaces or not resource.namespace_written) and _may_bring(one, resource, names):
+                if one.names and one.namespaces:
+                    return (Doubt.UNKNOWN,)
                 found.append(Doubt.UNKNOWN if one.names else Doubt.UNSEEN)
     return tuple(found)
+
+
+def _fetched(graph: Graph) -> dict[str, list[Fetched]]:
+    """What commands bring, by the namespaces that they name; ANY_NAMESPACE -> where one is filled in, or none named."""
+    found: dict[str, list[Fetched]] = defaultdict(list)
+    for one in graph.scope.told.fetched:
+        for namespace in one.namespaces or (ANY_NAMESPACE,):
+            found[namespace].append(one)
+    return found
+
+
+def _may_bring(one: Fetched, near: Resource, names: list[str]) -> bool:
+    return near.directory in one.directories and _may_be_of(one.names, names)
 
 
 def _words(wanted: Elsewhere) -> list[str]:

@@ -18,6 +18,7 @@ from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere
 
 if TYPE_CHECKING:
+    from svclint.document import Path
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import PodTemplate, Resource
@@ -265,5 +266,12 @@ def _is_for(policy: Resource, template: PodTemplate, graph: Graph) -> bool:
 
 def peers_of(rule: PolicyRule, graph: Graph) -> list[Reference]:
     """The peers of a rule that are chosen by labels."""
-    start = rule.peers_path
-    return [one for one in graph.references(rule.policy, "admits") if one.path[: len(start)] == start]
+    return graph.once_of(_peers, rule.policy).get(rule.peers_path, [])
+
+
+def _peers(policy: Resource, graph: Graph) -> dict[Path, list[Reference]]:
+    """The peers of a policy by where those of their rule stand (`spec.ingress[0].from`)."""
+    found: dict[Path, list[Reference]] = {}
+    for one in graph.references(policy, "admits"):
+        found.setdefault(one.path[:4], []).append(one)
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from svclint.named_tuple import NamedTuple
 from svclint.resource import dig, is_headless, is_placeholder, label_selector, mapping, sequence, service_type, text
@@ -41,14 +41,19 @@ class OneNode(NamedTuple):
     scale: Scale | None = None
 
 
+def is_node_local(service: Resource) -> bool:
+    """Whether clients in the cluster come from a Service to pods of their own node only; not so by the pods' own
+    addresses, to which a headless one leads."""
+    return service.get(*POLICY) == "Local" and service_type(service) != "ExternalName" and not is_headless(service)
+
+
 def on_one_node(service: Resource, graph: Graph) -> OneNode | None:
     """Whether a node-local Service has pods on one node only: all of them must run on one, or there is one pod.
 
     kubernetes.io: Service Internal Traffic Policy: kube-proxy drops what comes from a node without an endpoint of its
     own. No proxy is in between where the Service has no address.
     """
-    is_local = service.get(*POLICY) == "Local" and service_type(service) != "ExternalName"
-    templates = tuple(served_templates(service, graph)) if is_local and not is_headless(service) else ()
+    templates = tuple(served_templates(service, graph)) if is_node_local(service) else ()
     if not templates or any(one.resource.partial for one in templates):
         return None
     scales = [scale(one, graph) for one in templates]
@@ -89,14 +94,22 @@ class Far(NamedTuple):
 
 def callers_elsewhere(service: Resource, one: OneNode, graph: Graph) -> Iterator[Far]:
     """The workloads whose pods call a Service by its address, each once, but for those that run where its pods do."""
+    return (
+        far
+        for far in graph.once(_callers).get(service, ())
+        if far.template not in one.templates and not _is_beside(far.template, one, graph)
+    )
+
+
+def _callers(graph: Graph) -> Mapping[Resource, list[Far]]:
+    """The node-local Services of a scope -> the workloads that call them by their addresses, each once."""
+    found: dict[Resource, dict[int, Far]] = {}
     for template in graph.templates():
-        if template in one.templates or template.is_test or _is_beside(template, one, graph):
-            continue
-        for call in calls_of_pods(template.resource, graph):
-            found = graph.resolve(call.call.reference).found
-            if service in found[:1] and not leads_to_pods(call.call, service):
-                yield Far(template, call)
-                break
+        for call in () if template.is_test else calls_of_pods(template.resource, graph):
+            for service in graph.resolve(call.call.reference).found[:1]:
+                if is_node_local(service) and not leads_to_pods(call.call, service):
+                    found.setdefault(service, {}).setdefault(id(template), Far(template, call))
+    return {service: list(callers.values()) for service, callers in found.items()}
 
 
 def _is_beside(template: PodTemplate, one: OneNode, graph: Graph) -> bool:

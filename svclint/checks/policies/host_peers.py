@@ -38,6 +38,8 @@ def _violation(policy: Resource, one: HostPeer, graph: Graph) -> Violation:
     why = ""
     if one.route is not None:
         why = f", and {one.route.title} brings requests through them"
+    elif one.on_own_node is not None:
+        why = f"; by {one.on_own_node.title} they come from the node of these pods only, which is always let in"
     elif one.calls:
         why = f", and they call a Service of {target.title}"
     return Violation(
@@ -51,7 +53,7 @@ def _violation(policy: Resource, one: HostPeer, graph: Graph) -> Violation:
         ),
         rests_on=(policy, target, *pods, *((one.route,) if one.route is not None else ())),
         doubts=(
-            *((Doubt.DEPENDS,) if one.wide else ()),
+            *((Doubt.DEPENDS,) if one.wide or one.on_own_node is not None else ()),
             *(() if one.is_evident or (asks and not one.others) else (Doubt.UNSEEN,)),
             *of_distance(graph, policy, pods),
             *(doubt for each in pods for doubt in of_namespaces(graph, policy, each)),
