@@ -141,6 +141,10 @@ class Told(NamedTuple):
     """The resources that commands have the containers of workloads request, each with the name of the workload or
     ANY_WORKLOAD: the directories for whose files they do."""
 
+    scaled: Mapping[str, frozenset[str]] = {}
+    """The names of workloads that commands give pods once they are there, or ANY_WORKLOAD: the directories for whose
+    files they do."""
+
     placed: Mapping[str, frozenset[str]] = {}
     """The namespaces in which commands apply a file whose objects name none."""
 
@@ -276,6 +280,10 @@ class Told(NamedTuple):
     def has_request(self, resource: str, workload: str, directory: str) -> bool:
         """Whether a command has the containers of a workload request a resource, for the files of a directory."""
         return any(directory in self.requested.get((resource, one), ()) for one in (workload, ANY_WORKLOAD))
+
+    def scales(self, workload: str, directory: str) -> bool:
+        """Whether a command gives a workload pods once it is there, for the files of a directory."""
+        return any(directory in self.scaled.get(one, ()) for one in (workload, ANY_WORKLOAD))
 
     def is_read_by_code(self, directory: str, annotation: str) -> bool:
         """Whether a program in a directory, or in one above, reads an annotation."""

@@ -27,6 +27,7 @@ EOF
         ("kubectl set resources deployment $APP --requests='cpu=1'", [("cpu", "")]),
         ("kubectl set resources deployment --all --requests=cpu=1", [("cpu", "")]),
         ("kubectl set resources -f web.yaml --requests=cpu=1", [("cpu", "")]),
+        ("kubectl set resources deploy web api --requests=cpu=1", [("cpu", "web"), ("cpu", "api")]),
         ("kubectl set resources deployment web", []),
         ("kubectl set image deployment web web=web:2", []),
         ("# kubectl set resources deployment web --requests=cpu=1", []),

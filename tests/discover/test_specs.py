@@ -77,6 +77,16 @@ def test_designs(
     assert found({path: BROKEN, **named}, tmp_path, monkeypatch) == expected
 
 
+FILLED_IN = """\
+on: push
+jobs:
+  up:
+    runs-on: ubuntu-latest
+    steps:
+      - run: |
+          sed -i "s/<APP_NAME>/shop/" k8s/web.yaml
+          kubectl apply -f k8s/web.yaml
+"""
 OPEN = BROKEN.replace("{name: web}", "\n  name: web-<APP_NAME>")
 
 
@@ -91,6 +101,27 @@ OPEN = BROKEN.replace("{name: web}", "\n  name: web-<APP_NAME>")
         (f"# Template: a Service\n{BROKEN}# name: <APP_NAME>\n", {}, TOLD),
         (f"# The pods of its template get traffic\n{OPEN}", {}, TOLD),
         (f"{OPEN}# Template: a Service\n", {}, TOLD),
+        # HTML is nothing to fill in; what only looks like it is
+        (f'# Template: a Service\n{BROKEN}---\ndata:\n  page: "<h1>web</h1>"\n  line: <br>\n', {}, TOLD),
+        (f"# Template: a Service\n{BROKEN}---\ndata:\n  a.xml: |\n    xml: <shop>\n    </shop>\n", {}, TOLD),
+        (f"# Change the <b>port</b> below\n{OPEN}", {}, TOLD),
+        (
+            f"# Template: a Service\n{OPEN.replace('APP_NAME', 'address')}---\ndata: {{page: '</address>'}}\n",
+            {},
+            {("note", Doubt.TEMPLATED)},
+        ),
+        # a command applies it: as it is, or filled in; one applies another
+        (f"# Template: a Service\n{OPEN}", {"up.sh": "kubectl apply -f k8s/web.yaml\n"}, TOLD),
+        (
+            f"# Template: a Service\n{OPEN}",
+            {".github/workflows/up.yml": FILLED_IN},
+            TOLD,
+        ),
+        (
+            f"# Template: a Service\n{OPEN}",
+            {"up.sh": "kubectl apply -f k8s/shop.yaml\n", "k8s/shop.yaml": "kind: List\napiVersion: v1\n"},
+            {("note", Doubt.TEMPLATED)},
+        ),
         # a tool applies it as it is
         (f"# Template: a Service\n{OPEN}", {"argocd/web.yaml": APPLICATION.replace("PATH", "k8s")}, TOLD),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 
@@ -24,6 +25,11 @@ _OFF = (
 _CALLED = (
     r"(?:^|-)(?:blue|canary|cold|disabled|dr|failover|green|hibernated|idle|maintenance|off|paused|preview|standby"
     r"|suspended|warm)(?:-|$)"
+)
+# folders of what runs only when it is needed: `overlays/dr/`
+_KEPT = (
+    r"(?i)(?:^|[-_./])(?:cold|disabled|disaster-?recovery|dr|failover|hibernated?|idle|inactive|passive|paused"
+    r"|stand-?by|suspended|(?:switched|turned)-?off)(?=[-_./]|$)|(?:^|/)off(?=/|$)"
 )
 
 
@@ -53,18 +59,22 @@ def _disabled(scaler: Resource, template: PodTemplate, start: Scale, graph: Grap
             scaler.label(("spec", "scaleTargetRef"), f"{scaler.title} scales it once it has replicas"),
             *(one.label(("spec", "selector"), f"{one.title} selects its pods alone") for one in empty[:2]),
         ),
-        severity=None if empty and not _is_off(target, start) else Severity.NOTE,
+        severity=None if empty and not _is_off(target, start, graph) else Severity.NOTE,
         rests_on=(target, scaler),
         doubts=(*of_distance(graph, scaler, [target]), *of_files(graph, scaler, target)),
     )
 
 
-def _is_off(target: Resource, start: Scale) -> bool:
-    """Whether what stands around says that the workload is switched off on purpose."""
-    from svclint.certainty.on_purpose import said_of
+def _is_off(target: Resource, start: Scale, graph: Graph) -> bool:
+    """Whether what stands around says that the workload is switched off on purpose, or a command scales it after."""
+    from svclint.certainty.on_purpose import said_at
     from svclint.resource import Resource
 
-    if re.search(_CALLED, target.name) is not None:
+    if re.search(_CALLED, target.name) is not None or graph.scope.told.scales(target.name, target.directory):
         return True
-    of = start.label.of
-    return isinstance(of, Resource) and re.search(_OFF, said_of(of, start.label.path)) is not None
+    of, path = start.label.of, start.label.path
+    if isinstance(of, Resource):
+        of, path, _ = of.origin.of(path)
+    source = of.source
+    said = said_at(source, source.position(of.locate(path).value.start).line)
+    return re.search(_OFF, said) is not None or re.search(_KEPT, posixpath.dirname(source.path)) is not None

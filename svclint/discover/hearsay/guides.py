@@ -19,6 +19,7 @@ from svclint.discover.hearsay.passed_over import passed_over
 from svclint.discover.hearsay.printed import printed
 from svclint.discover.hearsay.released import released
 from svclint.discover.hearsay.retired import says_out_of_use
+from svclint.discover.hearsay.scaled import scaled
 from svclint.discover.hearsay.set_requests import set_requests
 from svclint.discover.hearsay.turns import in_turn
 from svclint.discover.walk import is_makefile, is_script
@@ -144,6 +145,7 @@ class Guides:
             made_objects=self._made_objects(scripts),
             injected=self._injected(scripts),
             requested=self._requested(scripts),
+            scaled=self._by_directory_of(scripts, scaled),
             instead=frozenset(
                 one for guide in about for one in alternatives(self._text(guide), posixpath.dirname(guide), files)
             ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import filterfalse
 
 from svclint.certainty.doubt import Doubt
@@ -99,14 +99,15 @@ class SetAside:
             found |= {posixpath.normpath(posixpath.join(here, one)) for one in made_of(source.text, here, files)}
         return files & found
 
-    def _to_fill_in(self) -> Iterator[str]:
-        """Those of the `plain` files that call themselves templates and have places to fill in; what a tool applies as
-        it stands nobody fills in."""
+    def _to_fill_in(self) -> frozenset[str]:
+        """Those of the `plain` files that call themselves templates and have places to fill in, and that nothing
+        applies: of what is applied, no more is open than such places."""
         likely = list(_MAY_BE_TO_FILL_IN.among(self._files))
-        if likely:
-            from svclint.discover.purposes.to_fill_in import SAYS_TEMPLATE
+        if not likely:
+            return frozenset()
+        from svclint.discover.purposes.to_fill_in import SAYS_TEMPLATE
 
-            yield from (one.path for one in likely if SAYS_TEMPLATE(one) and not self._whole.have(one.path))
+        return self._unapplied([one.path for one in likely if SAYS_TEMPLATE(one)])
 
     def _parts(self) -> frozenset[str]:
         """Those of the `plain` files whose objects can only add to others that are there: nothing applies them, or

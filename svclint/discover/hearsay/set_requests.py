@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import zip_longest
 
 from svclint.discover.hearsay.applying import values
-from svclint.discover.hearsay.command_lines import is_name, is_run, whole_lines
+from svclint.discover.hearsay.command_lines import is_run, whole_lines
+from svclint.discover.hearsay.workload_commands import named_workloads, of_workloads
 from svclint.told import ANY_WORKLOAD
 
-_SET = re.compile(
-    r"\b(?:kubectl|oc|k)[ \t]+(?:-[^\s|;&`#]{1,200}[ \t]+(?:(?!set[ \t])[^\s|;&`#-][^\s|;&`#]{0,200}[ \t]+)?){0,8}"
-    r"set[ \t]+resources[ \t]+([^\n|;&`#]{1,1000})"
-)
-_KINDS = re.compile(
-    r"(?:deploy|deployments?|sts|statefulsets?|ds|daemonsets?|rs|replicasets?|rc|replicationcontrollers?|dc|deploymentconfigs?)"
-    r"(?:\.apps)?"
-)
+_SET = of_workloads(r"set[ \t]+resources")
 _DOCUMENT = re.compile(r"<<-?[ \t]*[\"'\\]?([A-Za-z_]\w*)")
 _LIMITS = re.compile(r"\bkind[\"']?:[ \t]*[\"']?LimitRange\b")
 _NAMED = re.compile(r"[\"']?\b(cpu|memory)[\"']?:")
@@ -42,19 +35,8 @@ def _of_commands(text: str, *, is_page: bool) -> Iterator[tuple[str, str]]:
         # k/k: pkg/apis/core/v1/defaults.go: a limit without a request is one
         given = (*values(words, "--requests", "--requests"), *values(words, "--limits", "--limits"))
         resources = {part.partition("=")[0] for one in given for part in one.split(",") if "=" in part}
-        for name in _names(words):
+        for name in named_workloads(words):
             yield from ((one, name) for one in sorted(resources))
-
-
-def _names(words: list[str]) -> Iterator[str]:
-    """The workloads of a command; one whose name is filled in, a label or a file may be any."""
-    for word, after in zip_longest(words, words[1:], fillvalue=""):
-        kind, slash, name = word.partition("/")
-        if _KINDS.fullmatch(kind) is not None:
-            name = name if slash else after
-            yield name if is_name(name) else ANY_WORKLOAD
-            return
-    yield ANY_WORKLOAD
 
 
 def _documents(text: str, *, is_page: bool) -> Iterator[str]:
