@@ -21,7 +21,7 @@ _CARDS = ("Chart.yaml", "README.md")
 # as it was called until Podman 4.2, and is since
 _PLAYS = re.compile(r"\bpodman\b[^\n|;&#`]{0,80}?\b(?:kube[ \t]+play|play[ \t]+kube)\b(?P<what>[^\n|;&#`]*)")
 _INSTALLS = re.compile(r"\bhelm[ \t]{1,8}(?:upgrade|install)[ \t]")
-_FILE = re.compile(r"[^\s\"'=,()\[\]]+\.(?:ya?ml|json)(?![\w-])")
+_FILE = re.compile(r"[^\s\"'=,()\[\]]{1,200}\.(?:ya?ml|json)(?![\w-])")
 
 
 def played_charts(charts: Iterable[str], load: Callable[[str], Source | None]) -> Iterator[str]:
