@@ -162,7 +162,8 @@ def _places(key: str, fault: Fault, holder: Mapping[str, Any]) -> Iterator[str]:
     holding = [name for name, one in below.items() if key in one.get("properties", {})]
     written = [name for name in holding if name in holder]
     is_chosen = len(holding) > 1 and any(isinstance(holder.get(name), dict) for name in below)
-    if is_chosen or key in _OF_MANY:
+    is_alone = key in _OF_MANY and len(holder) > 1 and all(one in fields for one in holder if one != key)
+    if is_chosen or is_alone:
         # of several that stand for each other one is chosen: a volume that is an emptyDir is no other one; and a pod
         # that is given a name is not given an operating system
         holding = written

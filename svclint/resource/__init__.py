@@ -25,6 +25,7 @@ from svclint.resource.selector import (
     is_blank,
     is_placeholder,
     is_readers,
+    is_said_later,
     is_stand_in,
     label_selector,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "is_live",
     "is_placeholder",
     "is_readers",
+    "is_said_later",
     "is_service",
     "is_stand_in",
     "label_selector",

@@ -104,8 +104,13 @@ def is_readers(value: str, *, is_number: bool = False) -> bool:
 
     Nobody is to put an address where a number belongs.
     """
-    patterns = (_YOURS, _LATER) if is_number else (_OPEN_ADDRESS, _YOURS, _LATER)
+    patterns = (_YOURS,) if is_number else (_OPEN_ADDRESS, _YOURS)
     return is_stand_in(value) or any(re.fullmatch(one, value) is not None for one in patterns)
+
+
+def is_said_later(value: str) -> bool:
+    """Whether a text says who or what will write something else in its place: `set by kustomize`."""
+    return re.fullmatch(_LATER, value) is not None
 
 
 def is_blank(value: str) -> bool:

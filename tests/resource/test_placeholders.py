@@ -2,7 +2,7 @@
 
 import pytest
 
-from svclint.resource import is_blank, is_placeholder, is_readers, is_stand_in
+from svclint.resource import is_blank, is_placeholder, is_readers, is_said_later, is_stand_in
 
 
 @pytest.mark.parametrize(
@@ -122,16 +122,26 @@ def test_other_texts_are_what_they_are(value: str) -> None:
     [
         *("192.168.1.x", "xxx.xxx.xxx.xxx", "x.x.x.x/32"),
         *("your-port", "yourServiceName", "Your-Host.example.com", "PORT"),
-        *("set by kustomize", "to-be-filled-in-by-helm", "provide_through_set_flag", "Overridden in overlays"),
     ],
 )
 def test_what_is_refused_and_for_its_reader(value: str) -> None:
     assert is_readers(value)
 
 
+@pytest.mark.parametrize(
+    "value", ["set by kustomize", "to-be-filled-in-by-helm", "provide_through_set_flag", "Overridden in overlays"]
+)
+def test_what_says_who_writes_it(value: str) -> None:
+    assert is_said_later(value)
+
+
+def test_what_says_nothing_of_it() -> None:
+    others = ("settings", "Set", "web_set", "filled", "sunset by the sea", "by kustomize")
+    assert not any(map(is_said_later, others))
+
+
 def test_an_address_is_not_for_a_number() -> None:
     assert not is_readers("10.0.0.x", is_number=True)
-    assert not any(map(is_readers, ("settings", "Set", "web_set", "filled", "sunset by the sea", "by kustomize")))
     assert is_readers("your-port", is_number=True)
 
 

@@ -8,7 +8,7 @@ from svclint.apis import lives_on_as
 from svclint.apiserver.field import Fault, FieldError, Validate, faults
 from svclint.certainty.doubt import Doubt
 from svclint.kubernetes import minors, named
-from svclint.resource import is_placeholder, is_readers
+from svclint.resource import is_placeholder, is_readers, is_said_later
 from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Fix, Violation
 
@@ -146,6 +146,8 @@ def _doubts(resource: Resource, error: FieldError, graph: Graph, validate: Valid
         if found := of_gap(graph, resource, error.path):
             return found
         value = resource.get(*error.path)
+        if isinstance(value, str) and is_said_later(value):
+            return (Doubt.UNKNOWN,)
         if value not in (None, ""):
             return ()
         # imported here: few manifests leave anything empty

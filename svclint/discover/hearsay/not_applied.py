@@ -23,7 +23,8 @@ _SUBJECT = (
 )
 # `intentionally NOT applied during setup`, `currently not deployed`, `not applied by default`, `not auto-applied`
 _STATED = (
-    r"(?:\w{1,24}ly\s+)?(?:not|never)\s+(?:be\s+|being\s+|\w{1,24}ly\s+|meant\s+to\s+be\s+|auto-?){0,2}(?:applied|deployed)\b"
+    r"(?:\w{1,24}ly\s+)?(?:not|never)\s+(?:be\s+|being\s+|\w{1,24}ly\s+|meant\s+to\s+be\s+|auto-?){0,2}"
+    r"(?:applied|deployed)\b"
 )
 # how or when it is applied, or what something else is not done to
 _ELSE = (
