@@ -6,10 +6,11 @@ import re
 
 from svclint.certainty.doubt import Doubt
 from svclint.document import documents
+from svclint.placing import written_at
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from svclint.document import Path
+    from svclint.document import Document, Path
     from svclint.finding import Location
     from svclint.graph import Graph
     from svclint.resource import Resource
@@ -173,9 +174,9 @@ def _depth(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def said_of(resource: Resource, path: Path, lines: int = _LINES) -> str:
-    """The comment on the line where a field of an object is written, and those on the lines right above it."""
-    written = resource.origin.of(path)
+def said_of(of: Resource | Document, path: Path, lines: int = _LINES) -> str:
+    """The comment on the line where a field of an object, or a document, is written, and those right above it."""
+    written = written_at(of, path)
     source = written.document.source
     return said_at(source, source.position(written.document.locate(written.path).value.start).line, lines)
 

@@ -82,7 +82,7 @@ def network_policy_blocks_service(policy: Resource, graph: Graph) -> Iterator[Vi
         # imported here, as below: where policies let everybody in, nobody is shut out
         from svclint.checks.policies.shut_callers import shut_callers
 
-        yield from shut_callers(graph, policy)
+        yield from shut_callers(policy, graph)
     if any(policy_rules(policy, "Egress")):
         # imported here: few policies are for the way out
         from svclint.checks.policies.callers import kept_callers

@@ -43,18 +43,20 @@ class _Shut(NamedTuple):
     rules: tuple[PolicyRule, ...]
 
 
-def shut_callers(graph: Graph, policy: Resource) -> Iterator[Violation]:
+def shut_callers(policy: Resource, graph: Graph) -> list[Violation]:
     """One violation of all callers of a Service that the same rules leave out, by the policy that has the first.
 
     Where nobody at all may come, or nobody who is there, that is told of the Service.
     """
+    told: list[Violation] = []
     services = dict.fromkeys(one for pods in restricted(policy, graph) for one in graph.selecting_services(pods))
     for service in services:
         groups: dict[tuple[object, ...], list[_Shut]] = {}
         for shut in graph.once(_shut_out).get(service, ()):
             if shut.rules[0].policy is policy:
                 groups.setdefault(tuple((id(one.policy), one.path) for one in shut.rules), []).append(shut)
-        yield from (_violation(group, graph) for group in groups.values())
+        told += (_violation(group, graph) for group in groups.values())
+    return told
 
 
 def _shut_out(graph: Graph) -> Mapping[Resource, list[_Shut]]:

@@ -67,14 +67,11 @@ def _disabled(scaler: Resource, template: PodTemplate, start: Scale, graph: Grap
 
 def _is_off(target: Resource, start: Scale, graph: Graph) -> bool:
     """Whether what stands around says that the workload is switched off on purpose, or a command scales it after."""
-    from svclint.certainty.on_purpose import said_at
-    from svclint.resource import Resource
+    from svclint.certainty.on_purpose import said_of
+    from svclint.placing import written_at
 
     if re.search(_CALLED, target.name) is not None or graph.scope.told.scales(target.name, target.directory):
         return True
     of, path = start.label.of, start.label.path
-    if isinstance(of, Resource):
-        of, path, _ = of.origin.of(path)
-    source = of.source
-    said = said_at(source, source.position(of.locate(path).value.start).line)
-    return re.search(_OFF, said) is not None or re.search(_KEPT, posixpath.dirname(source.path)) is not None
+    folder = posixpath.dirname(written_at(of, path).document.source.path)
+    return re.search(_OFF, said_of(of, path)) is not None or re.search(_KEPT, folder) is not None
