@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from typing import Any, NamedTuple
 
@@ -48,7 +49,9 @@ class Example(NamedTuple):
         return f"{self.rule}: {self.data['name']}"
 
 
-def examples() -> list[Example]:
+@functools.cache
+def examples() -> tuple[Example, ...]:
+    """All examples of all cards, read once a process: nobody changes what they hold."""
     found = []
     for _, name, path in card_paths():
         card = read_card(path)
@@ -58,7 +61,7 @@ def examples() -> list[Example]:
             related = marked["related"] | set(data.get("related", ()))
             severity = data.get("severity", card["severity"])
             found.append(Example(name, severity, data, frozenset(primary), frozenset(related)))
-    return found
+    return tuple(found)
 
 
 def files_of(data: dict[str, Any]) -> dict[str, str]:

@@ -3,6 +3,7 @@ nothing is kept where the user's runs keep it; a repository to change."""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +29,13 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     return f"{val[:_LONG]}..." if isinstance(val, str) and len(val) > _LONG else None
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """The 20,000 tests are there to stay: nobody has to look through them for what can be thrown away."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _answers_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What the user's runs have kept is neither asked nor touched."""
@@ -45,3 +53,15 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tree:
     for name in ("NO_COLOR", "FORCE_COLOR", "SVCLINT_DEBUG", "COLUMNS", "GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"):
         monkeypatch.delenv(name, raising=False)
     return Tree(root)
+
+
+@pytest.fixture(scope="session")
+def _empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("nowhere")
+
+
+@pytest.fixture
+def nowhere(_empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The working directory is an empty folder: what manifests without files are beside is not this repository, whose
+    texts would be heard, and take three quarters of the time."""
+    monkeypatch.chdir(_empty_folder)

@@ -21,7 +21,9 @@ from svclint.settings import Settings
 from svclint.source import Source
 from tests.cards import Example, examples, files_of, run, run_files, scopes_of
 
-CARD_SCHEMA = json.loads(Path("svclint/schema/card.schema.json").read_text(encoding="utf-8"))
+ROOT = Path(__file__).parents[1]
+pytestmark = pytest.mark.usefixtures("nowhere")
+CARD_SCHEMA = json.loads((ROOT / "svclint/schema/card.schema.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("example", examples(), ids=str)

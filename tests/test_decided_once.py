@@ -12,6 +12,8 @@ from svclint.settings import Settings
 from svclint.severity import Severity
 from tests.cards import examples, sources
 
+pytestmark = pytest.mark.usefixtures("nowhere")
+
 SETTINGS = Settings()
 # Istio's own charts may bring gateways that no manifest shows, and a base that is not here what is missing: the warning
 # rests on what lies beside it, and is none of an error for that

@@ -17,6 +17,8 @@ from svclint.source import Holds, Source, questions
 from svclint.vocabulary import Vocabulary
 from tests.cards import examples, files_of, run_files
 
+pytestmark = pytest.mark.usefixtures("nowhere")
+
 TEXTS = st.lists(st.text("ab01\n\t :-é", max_size=12), max_size=4)
 WORDS = st.text("ab01 :-é", min_size=1, max_size=4)
 

@@ -7,6 +7,8 @@ import pytest
 from svclint.settings import Settings
 from tests.cards import run_files
 
+pytestmark = pytest.mark.usefixtures("nowhere")
+
 SELECT = ("backend-service-not-found", "backend-port-not-found")
 SERVICE = """\
 apiVersion: v1

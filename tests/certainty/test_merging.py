@@ -8,6 +8,7 @@ from svclint.certainty.doubt import Doubt
 from svclint.settings import Settings
 from tests.cards import run_files
 
+pytestmark = pytest.mark.usefixtures("nowhere")
 SETTINGS = Settings()._replace(select=("schema-violation", "invalid-ingress", "invalid-service", "invalid-workload"))
 FLUX = "kustomize.toolkit.fluxcd.io/ssa"
 ARGO = "argocd.argoproj.io/sync-options"

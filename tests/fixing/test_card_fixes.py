@@ -11,6 +11,8 @@ from svclint.fixing.edits import edited
 from svclint.rollout.introduced import matches
 from tests.cards import Example, examples, files_of, run
 
+pytestmark = pytest.mark.usefixtures("nowhere")
+
 
 def _fixes() -> Iterator[tuple[Example, tuple[Finding, ...], Finding]]:
     for example in examples():

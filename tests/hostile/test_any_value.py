@@ -10,6 +10,8 @@ import pytest
 from svclint.source import Source
 from tests.beside import lint_all
 
+pytestmark = pytest.mark.usefixtures("nowhere")
+
 ODD: list[Any] = [None, 5, 1.5, True, "text", "", ["x"], {"a": "b"}, {"": "x"}, {"9000": 8080}, [], {}]
 PLACES: dict[str, dict[str, Any]] = {
     "tls.mode": {

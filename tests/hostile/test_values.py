@@ -11,6 +11,8 @@ import pytest
 
 from fuzz.values import replacements, tried
 
+pytestmark = pytest.mark.usefixtures("nowhere")
+
 
 @pytest.mark.slow
 def test_no_value_makes_a_rule_fail_or_a_place_go_astray() -> None:

@@ -22,6 +22,8 @@ from svclint.settings import Settings
 from svclint.source import Source
 from tests.cards import run_files
 
+pytestmark = pytest.mark.usefixtures("nowhere")
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

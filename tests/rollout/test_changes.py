@@ -13,6 +13,8 @@ from svclint.settings import Settings
 from tests.cards import examples, run_change
 from tests.rollout.changes import BREAKING, HARMLESS, Files, subjects
 
+pytestmark = pytest.mark.usefixtures("nowhere")
+
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 SETTINGS = Settings()
 OF_CHANGES = Settings(select=("rollout", "internal-error"))

@@ -20,6 +20,8 @@ from svclint.trace.through import Through
 from svclint.trace.tracing import every_trace
 from tests.cards import Example, examples, settings_of
 
+pytestmark = pytest.mark.usefixtures("nowhere")
+
 # policies by which it matters who calls
 _BY_CLIENT = r"[eE]gress|networking\.k8s\.io/v1[\s\S]*\bfrom\W"
 DECIDED = frozenset().union(*DECIDING.values()) - PARTLY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -10,6 +11,8 @@ from svclint.traffic.applications import families
 from svclint.traffic.likeness import Applications, Versions
 from svclint.traffic.versions import same_application, unrelated
 from tests.traffic.scopes import graph_of
+
+pytestmark = pytest.mark.usefixtures("nowhere")
 
 KEYS = ["version", "track"]
 
