@@ -61,6 +61,7 @@ TELLING: Mapping[Kind, frozenset[str]] = {
         "invalid-service",
         "load-balancer-address-conflict",
         "load-balancer-address-not-in-pool",
+        "load-balancer-backend-protocol",
         "load-balancer-port-conflict",
         "load-balancer-tls-port-not-found",
     },

@@ -85,9 +85,7 @@ def _in_two_pools(
     yield _apart(service, ("spec", "ipFamilyPolicy"), "an address of each family", apart, split, graph)
 
 
-def _apart(
-    service: Resource, path: Path, asked: str, apart: str, split: Sequence[Resource], graph: Graph
-) -> Violation:
+def _apart(service: Resource, path: Path, asked: str, apart: str, split: Sequence[Resource], graph: Graph) -> Violation:
     message = f"{service.title} asks MetalLB for {asked}, which it takes from one pool; {apart}"
     found = _violation(service, path, "one pool has to have both", message, (), pools(graph), graph)
     return found._replace(
