@@ -120,6 +120,7 @@ TELLING: Mapping[Kind, frozenset[str]] = {
         "invalid-service",
         "invalid-workload",
         "listen-address-family-differs",
+        "probe-host-not-allowed",
         "probe-port-differs",
         "probe-port-is-service-port",
         "probe-port-name-unknown",
