@@ -63,6 +63,7 @@ TELLING: Mapping[Kind, frozenset[str]] = {
         "load-balancer-address-not-in-pool",
         "load-balancer-backend-protocol",
         "load-balancer-port-conflict",
+        "load-balancer-probe-path",
         "load-balancer-tls-port-not-found",
     },
     "route": _REFUSED
