@@ -39,10 +39,15 @@ class AllowedHosts(NamedTuple):
     hosts: tuple[str, ...]
     told: tuple[tuple[str, Variable], ...]
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether no source that is not here may have the variables as well."""
+        return all(one.sure for _, one in self.told)
+
     def has(self, host: str) -> bool:
         """Whether a request may name a host: django.http.request: validate_host."""
-        name = host.lower().removesuffix(".")
-        name = name if name.endswith("]") else re.sub(r":\d+$", "", name)
+        # the last colon of an address of IPv6 stands in its brackets
+        name = re.sub(r":\d+\Z", "", host.lower()).removesuffix(".")
         return any(
             name.endswith(one) or name == one[1:] if one.startswith(".") else name == one.removesuffix(".")
             for one in self.hosts
@@ -57,7 +62,7 @@ def allowed_hosts(container: Container, graph: Graph) -> AllowedHosts | None:
         return None
     hosts: list[str] = []
     for _, one in found:
-        read = _read(one.value) if one.sure and one.value is not None else None
+        read = _read(one.value) if one.value is not None else None
         if read is None:
             return None
         hosts += read
@@ -76,12 +81,12 @@ def _is_of_django(names: Iterable[str], told: Iterable[str], container: Containe
 def _read(value: str) -> list[str] | None:
     """The hosts of a list, split at commas, spaces and semicolons, or written as JSON or Python have it; None where
     one of them is no host: all of them (`*`), an origin, or what is filled in."""
-    if is_placeholder(value) or "$" in value:
-        return None
     parts = [one.strip("\"'") for one in re.split(r"[\s,;]+", value.strip().strip("[]()")) if one.strip("\"'")]
     # an address of IPv6 has brackets of its own
     parts = ["[::1]" if one in ("::1", "::1]", "[::1") else one for one in parts]
-    return [one.lower() for one in parts] if all(re.fullmatch(_HOST, one) for one in parts) else None
+    if any(is_placeholder(one) or re.fullmatch(_HOST, one) is None for one in parts):
+        return None
+    return [one.lower() for one in parts]
 
 
 def _may_add_more(container: Container, told: Iterable[str], graph: Graph) -> bool:

@@ -82,6 +82,7 @@ def _not_allowed(
         as_written=tuple(dict.fromkeys(one.owner for _, one in allowed.told)),
         doubts=(
             *of_holes(graph, workload),
+            *(() if allowed.is_sure else (Doubt.UNSEEN,)),
             # a middleware may answer these before Django looks at the host
             *((Doubt.DEPENDS,) if re.search(_OF_HEALTH, asks) else ()),
         ),
