@@ -26,6 +26,8 @@ _OF_HEALTH = (
     r"(?i)health|heartbeat|(?:^|[/_.-])(?:z?(?:ready|live|alive)z?|readiness|liveness|ping|status|up|ht|metrics|probe)"
     r"(?:$|[/_.?-])"
 )
+# where a container has several ports: the others are for metrics or for who administers it
+_OF_APPLICATION = r"https?|web|app|django|u?wsgi|gunicorn"
 _LOCAL = r"localhost|127\.|\["
 
 
@@ -43,16 +45,12 @@ def probe_host_not_allowed(workload: Resource, graph: Graph) -> Iterator[Violati
 
 
 def _asked(container: Container) -> Iterator[tuple[Path, tuple[Path, str] | None]]:
-    """The httpGet of each probe that asks the container's only port, and the host that it names, with its place."""
-    numbers = {one.number for one in container.ports}
-    elsewhere = {one.number for each in container.template.containers if each is not container for one in each.ports}
+    """The httpGet of each probe that asks the application, and the host that it names, with its place."""
     for probe in PROBES:
         place = (*container.path, probe, "httpGet")
         asked = mapping(dig(container.data, (probe, "httpGet")))
         port = IntOrString.read(asked.get("port"))
-        if port is None or asked.get("host") or len(numbers) > 1 or port.number in elsewhere:
-            continue
-        if port.number is not None and numbers and port.number not in numbers:
+        if port is None or asked.get("host") or not _is_its_own(port, container):
             continue
         headers = enumerate(map(mapping, sequence(asked.get("httpHeaders"))))
         named = [
@@ -61,6 +59,18 @@ def _asked(container: Container) -> Iterator[tuple[Path, tuple[Path, str] | None
             if text(one.get("name")).lower() == "host"
         ]
         yield place, named[0] if named else None
+
+
+def _is_its_own(port: IntOrString, container: Container) -> bool:
+    """Whether a port is the application's: the only one of the container, or one that is called so."""
+    declared = container.ports
+    others = (one for each in container.template.containers if each is not container for one in each.ports)
+    if port.number is not None and any(one.number == port.number for one in others):
+        return False
+    asked = [one for one in declared if port.is_of(one.number, one.name) or one.number == port.number]
+    if len({one.number for one in declared}) > 1:
+        return any(re.fullmatch(_OF_APPLICATION, one.name or "") is not None for one in asked)
+    return bool(asked) or not declared
 
 
 def _not_allowed(
