@@ -23,6 +23,7 @@ STOOD_FOR = {
         "disruption-budgets-overlap",
         "dns-policy-asks-node",
         "dns-record-not-made",
+        "dns-reference-not-full",
         "dns-reference-port-not-found",
         "dns-reference-service-not-found",
         "endpoint-slice-port-mismatch",

@@ -61,7 +61,9 @@ TELLING: Mapping[Kind, frozenset[str]] = {
         "invalid-service",
         "load-balancer-address-conflict",
         "load-balancer-address-not-in-pool",
+        "load-balancer-backend-protocol",
         "load-balancer-port-conflict",
+        "load-balancer-probe-path",
         "load-balancer-tls-port-not-found",
     },
     "route": _REFUSED
@@ -119,6 +121,7 @@ TELLING: Mapping[Kind, frozenset[str]] = {
         "invalid-service",
         "invalid-workload",
         "listen-address-family-differs",
+        "probe-host-not-allowed",
         "probe-port-differs",
         "probe-port-is-service-port",
         "probe-port-name-unknown",

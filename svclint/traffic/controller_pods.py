@@ -12,7 +12,7 @@ from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
-    from svclint.resource import PodTemplate, Resource
+    from svclint.resource import Container, PodTemplate, Resource
     from svclint.resource.network_policy import PolicyRule
 
 # The images of controllers whose own pods take the requests: those of Contour and Kong tell other pods what to do
@@ -44,8 +44,12 @@ def pods_of_controller(word: str, graph: Graph) -> tuple[PodTemplate, ...]:
 
 
 def _pods(graph: Graph, word: str) -> tuple[PodTemplate, ...]:
-    image = re.compile(rf"(?:{_IMAGES[word]})(?=[:@]|$)")
-    return tuple(one for one in graph.templates() if any(image.search(each.image) for each in one.containers))
+    return tuple(one for one in graph.templates() if any(runs(each, word) for each in one.containers))
+
+
+def runs(container: Container, word: str) -> bool:
+    """Whether a container runs the image of a controller."""
+    return re.search(rf"(?:{_IMAGES[word]})(?=[:@]|$)", container.image) is not None
 
 
 def shut_out(pods: Sequence[PodTemplate], rules: Sequence[PolicyRule], graph: Graph) -> bool:

@@ -206,6 +206,39 @@ def is_in(address: str, pool: Resource) -> bool | None:
     return None if None in held or not held else False
 
 
+def families(pool: Resource) -> frozenset[int]:
+    """The versions of IP that a pool has addresses of, 4 and 6; both where what it has cannot be read."""
+    held = [_bounds(one) for one in pool_ranges(pool)]
+    if not held:
+        return frozenset({4, 6})
+    return frozenset().union(*({4, 6} if one is None else {one[0].version} for one in held))
+
+
+def one_family_each(service: Resource, graph: Graph) -> list[Resource]:
+    """The pools from which a Service may get its addresses, where it is to have one of each family and each pool has
+    addresses of one only; else nothing.
+
+    metallb: internal/allocator: findBestPoolForService, and Assign: all addresses of a Service come from one pool, in
+    all releases. With `PreferDualStack` it takes what there is since 0.14.9, and nothing before.
+    """
+    policy = text(service.spec.get("ipFamilyPolicy"))
+    is_both = policy == "PreferDualStack" and len(sequence(service.spec.get("ipFamilies"))) == 2
+    if policy != "RequireDualStack" and not is_both:
+        return []
+    named = [service.annotations[key] for key in POOL_ANNOTATIONS if key in service.annotations]
+    open_to = [one for one in pools(graph) if one.name in named or (not named and _gives_by_itself(one))]
+    open_to = [one for one in open_to if shuts_out(one, service, graph) is None]
+    held = [families(one) for one in open_to]
+    # who prefers two is content with the one that there is
+    if any(len(one) > 1 for one in held) or (is_both and len(frozenset().union(*held)) < 2):
+        return []
+    return open_to
+
+
+def _gives_by_itself(pool: Resource) -> bool:
+    return pool.spec.get("autoAssign") is not False and pool.spec.get("auto-assign") is not False
+
+
 def shuts_out(pool: Resource, service: Resource, graph: Graph) -> Path | None:
     """The field by which a pool is for other Services; None where it may be for this one.
 

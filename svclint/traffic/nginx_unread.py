@@ -11,14 +11,13 @@ from collections.abc import Iterator
 
 from svclint.resource import Identity, dig, mapping, scalar_text, sequence, string_map, text
 from svclint.traffic.configured_ports import texts_read
+from svclint.traffic.nginx_directives import directives
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import Container, PodTemplate
 
-# nginx.org: beginner's guide: comments, texts in quotes, what ends a directive, and words, which may have `${NAME}`
-_STEP = r"""#[^\n]*+|"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|[{};]|(?:\$\{\w*+\}|[^\s{};])++"""
 # where `listen`, and servers, may stand: the top of a file is either that of conf.d, which is in http, or above http
 _HAS_LISTEN = ("", "http", "server")
 # what comes with nginx, or is called for what it holds: types, parameters of requests, modules, settings of TLS
@@ -54,23 +53,11 @@ def _single_files(template: PodTemplate) -> Iterator[str]:
 
 def _includes(written: str) -> Iterator[str]:
     """The paths that a file includes where they may hold a `listen`."""
-    blocks: list[str] = []
-    words: list[str] = []
-    for step in re.findall(_STEP, written):
-        if step == "{":
-            blocks.append(words[0] if words else "")
-        elif step == "}":
-            del blocks[-1:]
-        elif step == ";":
-            if len(words) == 2 and words[0] == "include" and (blocks[-1] if blocks else "") in _HAS_LISTEN:
-                path = posixpath.join(_HOME, words[1].strip("\"'"))
-                if re.search(_WITHOUT_LISTEN, path) is None:
-                    yield path
-        elif not step.startswith("#"):
-            words.append(step)
-            continue
-        if not step.startswith("#"):
-            words = []
+    for one in directives(written):
+        if one.name == "include" and len(one.words) == 2 and not one.opens and one.within in _HAS_LISTEN:
+            path = posixpath.join(_HOME, one.words[1].text)
+            if re.search(_WITHOUT_LISTEN, path) is None:
+                yield path
 
 
 def _is_mounted(container: Container, path: str, graph: Graph) -> bool:

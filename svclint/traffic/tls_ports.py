@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from svclint.named_tuple import NamedTuple
 from svclint.resource import text
 from svclint.traffic.bound import HTTPS_OPTION, address_of, options
+from svclint.traffic.controller_pods import runs
+from svclint.traffic.controllers import INGRESS_NGINX, NGINX_ORG
 from svclint.traffic.endpoints import endpoints_in, serving
 from svclint.traffic.nginx_listens import nginx_listens
 from svclint.traffic.upstream import TLS_PROTOCOLS, is_tls_name
@@ -21,7 +23,17 @@ if TYPE_CHECKING:
     from svclint.resource import Container, PodTemplate, Resource
     from svclint.resource.workload import ContainerPort
 
-By = Literal["name", "number", "option", "certificate", "protocol", "file"]
+By = Literal["name", "number", "option", "certificate", "protocol", "file", "image"]
+
+# what says by itself that TLS is spoken there: a server's own file, and what an image is known to do
+_ALONE = frozenset({"file", "image"})
+# what is true of many ports that speak plain text as well: clients have certificates too; together they are a note
+_WEAK = frozenset({"number", "certificate"})
+_ENOUGH = 2
+# ingress-nginx: docs/user-guide/cli-arguments.md: https-port; kubernetes-ingress: the default server, which has a
+# certificate of its own
+_BY_IMAGE = (INGRESS_NGINX, NGINX_ORG)
+_HTTPS = 443
 
 # arguments and variables, the latter written as options are: where a server has its certificate, or that it has one
 _CERTIFICATE = (
@@ -58,6 +70,18 @@ class Evidence(NamedTuple):
         return Label(self.owner, self.path, self.words, within=self.within)
 
 
+def is_told(evidence: Iterable[Evidence]) -> bool:
+    """Whether the evidence is worth a word: one thing that is only weak is not."""
+    by = {one.by for one in evidence}
+    return bool(by - _WEAK) or by >= _WEAK
+
+
+def is_sure(evidence: Iterable[Evidence]) -> bool:
+    """Whether it is certain enough for more than a note: two things say so, or one that knows."""
+    by = {one.by for one in evidence}
+    return bool(by & _ALONE) or (len(by) >= _ENOUGH and not by <= _WEAK)
+
+
 def tls_evidence(template: PodTemplate, number: int, graph: Graph) -> list[Evidence]:
     """All that says that pods listen for TLS on a port; nothing where anything says that they speak plain text."""
     declared = [one for one in template.serving_ports if one.number == number and one.protocol == "TCP"]
@@ -69,6 +93,7 @@ def tls_evidence(template: PodTemplate, number: int, graph: Graph) -> list[Evide
         found += _by_name(port)
     for container in [template.container_of(declared[0])] if declared else running[:1] if len(running) == 1 else []:
         found += _by_settings(container, number, graph)
+        found += _by_image(container, number, template)
     found += _by_services(template, number, graph)
     found += _by_files(template, number, graph)
     return [] if None in found else [one for one in found if one is not None]
@@ -83,6 +108,12 @@ def _by_name(port: ContainerPort) -> Iterator[Evidence | None]:
         yield Evidence("name", owner, (*port.path, "name"), f"it is called {name}")
     elif str(port.number).endswith("443"):
         yield Evidence("number", owner, (*port.path, "containerPort"), "a number for TLS")
+
+
+def _by_image(container: Container, number: int, template: PodTemplate) -> Iterator[Evidence]:
+    """By what a controller listens for where it is told no other port: told another, it is none by `_told`."""
+    if number == _HTTPS and any(runs(container, one) for one in _BY_IMAGE):
+        yield Evidence("image", template.resource, (*container.path, "image"), "it listens for TLS on 443")
 
 
 def _by_services(template: PodTemplate, number: int, graph: Graph) -> Iterator[Evidence | None]:

@@ -16,12 +16,7 @@ if TYPE_CHECKING:
     from svclint.resource import Container, Resource
     from svclint.traffic.tls_ports import Evidence
 
-# what says by itself that TLS is spoken there: a server's own file, and a probe beside it, of which one is wrong
-_ALONE = frozenset({"file"})
-# what is true of many ports that speak plain text as well: clients have certificates too; together they are a note
-_WEAK = frozenset({"number", "certificate"})
-_ENOUGH = 2
-_CALLED = {"name": "is called", "protocol": "is called", "number": "is numbered as"}
+_CALLED = {"name": "is called", "protocol": "is called", "number": "is numbered as", "image": "is by its image"}
 
 
 def probe_scheme_differs(workload: Resource, graph: Graph) -> Iterator[Violation]:
@@ -52,15 +47,13 @@ def _asked_by(container: Container, scheme: str) -> dict[int, list[Path]]:
 def _in_plain(container: Container, number: int, plain: Sequence[Path], graph: Graph) -> Iterator[Violation]:
     # imported here: most probes ask ports of which nothing speaks of TLS
     from svclint.severity import Severity
-    from svclint.traffic.tls_ports import tls_evidence
+    from svclint.traffic.tls_ports import is_sure, is_told, tls_evidence
 
     workload = container.template.resource
     evidence = tls_evidence(container.template, number, graph)
     beside = _asked_by(container, "HTTPS").get(number, [])
-    by = {one.by for one in evidence}
-    if not beside and not by - _WEAK and not by >= _WEAK:
+    if not beside and not is_told(evidence):
         return
-    is_sure = bool(beside or by & _ALONE) or (len(by) >= _ENOUGH and not by <= _WEAK)
     at = len(container.path)
     yield Violation(
         workload.label((*plain[0], "scheme"), "asks in plain HTTP"),
@@ -71,7 +64,8 @@ def _in_plain(container: Container, number: int, plain: Sequence[Path], graph: G
             *(workload.label(one, f"the {one[at]} asks by HTTPS") for one in beside),
             *(workload.label((*one, "scheme"), "this one too") for one in plain[1:]),
         ),
-        severity=None if is_sure else Severity.NOTE,
+        # of two probes by either scheme one is wrong
+        severity=None if beside or is_sure(evidence) else Severity.NOTE,
         rests_on=tuple(dict.fromkeys((workload, *(one.owner for one in evidence)))),
     )
 

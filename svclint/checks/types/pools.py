@@ -8,14 +8,16 @@ from collections.abc import Iterator, Sequence
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance, of_holes
 from svclint.meant.near_names import NearNames
-from svclint.resource import Selector, is_placeholder, sequence, service_type
+from svclint.resource import Selector, is_placeholder, sequence, service_type, text
 from svclint.suggest import closest
 from svclint.traffic.load_balancers import (
     POOL_ANNOTATIONS,
     announced_otherwise,
     announcers,
+    families,
     is_in,
     is_of_metallb,
+    one_family_each,
     pool_ranges,
     pools,
     shuts_out,
@@ -38,9 +40,11 @@ def load_balancer_address_not_in_pool(service: Resource, graph: Graph) -> Iterat
     named = [key for key in POOL_ANNOTATIONS if key in service.annotations]
     if service_type(service) != "LoadBalancer":
         return
-    if not (wanted or named) or not is_of_metallb(service, graph):
+    is_dual = "DualStack" in text(service.spec.get("ipFamilyPolicy"))
+    if not (wanted or named or is_dual) or not is_of_metallb(service, graph):
         return
     known = pools(graph)
+    yield from _in_two_pools(service, wanted, known, graph)
     for one in wanted if known else ():
         having = [pool for pool in known if is_in(one.address, pool) is not False]
         if not having:
@@ -56,6 +60,38 @@ def load_balancer_address_not_in_pool(service: Resource, graph: Graph) -> Iterat
         elif called and all(shuts_out(pool, service, graph) for pool in called):
             path: Path = ("metadata", "annotations", key)
             yield _of_others(service, path, f"an address of pool {name}", called[0], known, graph)
+
+
+def _in_two_pools(
+    service: Resource, wanted: Sequence[Wanted], known: Sequence[Resource], graph: Graph
+) -> Iterator[Violation]:
+    """Addresses of both families, of which no pool has both: those that are asked for, or any."""
+    if wanted:
+        having = [[pool for pool in known if is_in(one.address, pool) is not False] for one in wanted]
+        if len(wanted) != 2 or wanted[0].path != wanted[1].path or not all(having):
+            return
+        if not {pool.name for pool in having[0]} & {pool.name for pool in having[1]}:
+            asked = f"{wanted[0].address} and {wanted[1].address}"
+            apart = f"these are in pools {having[0][0].name} and {having[1][0].name}: it gets none"
+            yield _apart(service, wanted[0].path, asked, apart, [having[0][0], having[1][0]], graph)
+        return
+    split = one_family_each(service, graph)
+    if not split:
+        return
+    held = listed(f"{one.name}: IPv{min(families(one))}" for one in split)
+    is_required = service.spec.get("ipFamilyPolicy") == "RequireDualStack"
+    gets = "it gets none" if is_required else "it gets none, and since MetalLB 0.14.9 that of one family"
+    apart = f"each pool for it has one family ({held}): {gets}"
+    yield _apart(service, ("spec", "ipFamilyPolicy"), "an address of each family", apart, split, graph)
+
+
+def _apart(service: Resource, path: Path, asked: str, apart: str, split: Sequence[Resource], graph: Graph) -> Violation:
+    message = f"{service.title} asks MetalLB for {asked}, which it takes from one pool; {apart}"
+    found = _violation(service, path, "one pool has to have both", message, (), pools(graph), graph)
+    return found._replace(
+        related=tuple(one.label(("spec", "addresses"), f"what {one.title} has") for one in split[:3]),
+        help="Give one pool addresses of both families, or ask for those of one pool.",
+    )
 
 
 def _in_none(wanted: Wanted, known: Sequence[Resource], graph: Graph) -> Violation:

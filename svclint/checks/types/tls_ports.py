@@ -1,9 +1,11 @@
-"""The ports at which a cloud's load balancer is told to serve TLS."""
+"""The ports at which a cloud's load balancer is told to serve TLS, and what it speaks to the pods behind them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from svclint.certainty.doubts import of_distance
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, service_ports, service_type
 from svclint.severity import Severity
@@ -17,10 +19,14 @@ if TYPE_CHECKING:
 
 
 class _Reader(NamedTuple):
-    """What is read of an annotation with ports: whether names as well as numbers, and beside which other one."""
+    """What is read of an annotation with ports: whether names as well as numbers, and beside which other one; which
+    ports it means where it is left out, and by which annotation, with which values, TLS goes on to the pods."""
 
     names: bool
     certificate: str
+    usual: str
+    secured: str
+    values: str
 
 
 # kubernetes/cloud-provider-aws: pkg/providers/v1: getPortSets; aws-load-balancer-controller: guide/service/annotations;
@@ -28,13 +34,25 @@ class _Reader(NamedTuple):
 # oci-cloud-controller-manager: docs/load-balancer-annotations.md
 _READERS: Mapping[str, _Reader] = {
     "service.beta.kubernetes.io/aws-load-balancer-ssl-ports": _Reader(
-        names=True, certificate="service.beta.kubernetes.io/aws-load-balancer-ssl-cert"
+        names=True,
+        certificate="service.beta.kubernetes.io/aws-load-balancer-ssl-cert",
+        usual="*",
+        secured="service.beta.kubernetes.io/aws-load-balancer-backend-protocol",
+        values="(?i)ssl|https|tls",
     ),
     "service.beta.kubernetes.io/do-loadbalancer-tls-ports": _Reader(
-        names=False, certificate="service.beta.kubernetes.io/do-loadbalancer-certificate-id"
+        names=False,
+        certificate="service.beta.kubernetes.io/do-loadbalancer-certificate-id",
+        usual="443",
+        secured="service.beta.kubernetes.io/do-loadbalancer-tls-passthrough",
+        values="(?i)true",
     ),
     "service.beta.kubernetes.io/oci-load-balancer-ssl-ports": _Reader(
-        names=False, certificate="service.beta.kubernetes.io/oci-load-balancer-tls-secret"
+        names=False,
+        certificate="service.beta.kubernetes.io/oci-load-balancer-tls-secret",
+        usual="",
+        secured="service.beta.kubernetes.io/oci-load-balancer-tls-backendset-secret",
+        values=".+",
     ),
 }
 _ALL = "*"
@@ -80,3 +98,50 @@ def _not_there(
         severity=None if is_all else Severity.NOTE,
         rests_on=(service,),
     )
+
+
+# -- what goes on to the pods ------------------------------------------------------------------------------------------
+
+
+def load_balancer_backend_protocol(service: Resource, graph: Graph) -> Iterator[Violation]:
+    """TLS ends where the certificate is: what goes on is plain, unless the load balancer is told to begin it anew."""
+    if service_type(service) != "LoadBalancer":
+        return
+    for key, reader in _READERS.items():
+        written, secured = service.annotations.get(key, reader.usual), service.annotations.get(reader.secured, "")
+        if not service.annotations.get(reader.certificate) or is_placeholder(secured):
+            continue
+        if re.fullmatch(reader.values, secured.strip()) is None:
+            named = [one.strip() for one in written.split(",")]
+            for port in service_ports(service):
+                if any(one == _ALL or _is(port, one, reader) for one in named):
+                    yield from _in_plain(port, reader, graph)
+
+
+def _in_plain(port: ServicePort, reader: _Reader, graph: Graph) -> Iterator[Violation]:
+    # imported here: most Services have no certificate
+    from svclint.traffic.endpoints import endpoints_of
+    from svclint.traffic.tls_ports import is_sure, is_told, tls_evidence
+
+    service = port.resource
+    for end in endpoints_of(port, graph) if port.protocol == "TCP" else ():
+        # what the Service itself calls its port is how clients see it
+        found = tls_evidence(end.template, end.number, graph) if end.number is not None else []
+        found = [one for one in found if one.owner is not service]
+        if not is_told(found):
+            continue
+        by = next(one for one in (reader.secured, reader.certificate) if one in service.annotations)
+        workload = end.template.resource
+        yield Violation(
+            port.label(port.target_label_field, "a port for TLS"),
+            f"{service.title} has its load balancer end TLS at port {port.words} and go on in plain text to port "
+            f"{end.number} of {workload.title}, which listens for TLS",
+            (
+                service.label(("metadata", "annotations", by), "plain text to the pods"),
+                *(one.label for one in found),
+            ),
+            severity=None if is_sure(found) else Severity.NOTE,
+            rests_on=tuple(dict.fromkeys((service, workload, *(one.owner for one in found)))),
+            doubts=of_distance(graph, service, [workload]),
+        )
+        return
