@@ -12,6 +12,10 @@ _STEP = r"""#[^\n]*+|"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|[{};]|(?:\$\{\w*+\}|[
 _QUOTES = "\"'"
 
 
+Blocks = tuple[tuple[int, str], ...]
+"""The blocks around a directive, outermost first: a number for each in its text, and its name."""
+
+
 class Word(NamedTuple):
     """A word without its quotes, and where it begins in the text."""
 
@@ -20,11 +24,10 @@ class Word(NamedTuple):
 
 
 class Directive(NamedTuple):
-    """A directive of a text that is ended or opens a block; `blocks` are those that it stands in, outermost first: a
-    number for each in the text, and its name."""
+    """A directive of a text that is ended or opens a block."""
 
     words: tuple[Word, ...]
-    blocks: tuple[tuple[int, str], ...]
+    blocks: Blocks
     opens: bool
 
     @property

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from svclint.cluster_dns import DOMAIN
 from svclint.named_tuple import NamedTuple
 from svclint.resource import Identity, string_map
-from svclint.traffic.nginx_directives import Directive, Word, directives
+from svclint.traffic.nginx_directives import Blocks, Directive, Word, directives
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Label, Within
 
@@ -30,6 +30,11 @@ _ENDS = r"(?=[:/]|$|\$\{?(?:request_uri|uri|document_uri|is_args)\b)"
 # a resolver in the pod itself may search where nginx does not
 _OWN = r"127\.|\[::1\]|localhost"
 _DEPTH = 3  # variables in variables
+_CONDITION = (-1, "if")  # stands for any condition of a block
+
+_Sets = dict[tuple[str, Blocks], list[Directive]]
+"""What sets a variable, by its name and the blocks around; what does under a condition, once more by the blocks around
+the condition."""
 
 
 class Place(NamedTuple):
@@ -79,8 +84,9 @@ def lookups(source: Resource) -> Iterator[Lookup]:
     known = {name for found in read.values() for name in _known_at_start(found)}
     for key, found in read.items():
         resolver = next((one for one in resolvers if one.key == key), resolvers[0])
+        sets = _sets(found)
         for one in found:
-            host = _looked_up(one, found) if one.name in _PASSES else None
+            host = _looked_up(one, sets) if one.name in _PASSES else None
             if host is not None and host.host not in known:
                 used = one.words[1]
                 yield Lookup(
@@ -102,14 +108,14 @@ def _known_at_start(found: Sequence[Directive]) -> Iterator[str]:
                 yield host[1]
 
 
-def _looked_up(one: Directive, beside: Sequence[Directive]) -> _Found | None:
+def _looked_up(one: Directive, sets: _Sets) -> _Found | None:
     """The host of a directive that passes requests on, where a variable has it looked up as they come."""
     if len(one.words) != 2 or "$" not in one.words[1].text:
         return None
-    return _host(one.words[1], "", one, beside, _DEPTH)
+    return _host(one.words[1], "", one, sets, _DEPTH)
 
 
-def _host(word: Word, behind: str, at: Directive, beside: Sequence[Directive], depth: int) -> _Found | None:
+def _host(word: Word, behind: str, at: Directive, sets: _Sets, depth: int) -> _Found | None:
     """The host that a value begins with: written in it, or in the variable that it begins with. `behind` is what
     follows the value where it is used."""
     begins = re.match(_SCHEME, word.text)
@@ -123,21 +129,30 @@ def _host(word: Word, behind: str, at: Directive, beside: Sequence[Directive], d
         # a name of which a part stands elsewhere cannot be shown as a whole
         return _Found(host[1], start, start + min(len(host[1]), len(rest))) if host is not None else None
     variable = re.match(_VARIABLE, rest)
-    value = _set(variable[1] or variable[2], at, beside) if variable is not None and depth else None
+    value = _set(variable[1] or variable[2], at, sets) if variable is not None and depth else None
     if variable is None or value is None:
         return None
-    return _host(value[0], rest[variable.end() :] + behind, value[1], beside, depth - 1)
+    return _host(value.words[2], rest[variable.end() :] + behind, value, sets, depth - 1)
 
 
-def _set(name: str, at: Directive, beside: Sequence[Directive]) -> tuple[Word, Directive] | None:
-    """The value that a variable has at a directive: of the innermost block around it that sets it; None where a
-    condition may set it as well, or it has several."""
-    sets = [one for one in beside if one.name == "set" and len(one.words) == 3 and one.words[1].text == f"${name}"]
-    around = [one for one in sets if at.blocks[: len(one.blocks)] == one.blocks]
-    deepest = max((len(one.blocks) for one in around), default=0)
-    found = [one for one in around if len(one.blocks) == deepest]
-    conditional = any(one.within == "if" and one.blocks[:-1] == at.blocks[: len(one.blocks) - 1] for one in sets)
-    return (found[0].words[2], found[0]) if len(found) == 1 and not conditional else None
+def _sets(found: Sequence[Directive]) -> _Sets:
+    sets: _Sets = {}
+    for one in found:
+        if one.name == "set" and len(one.words) == 3 and one.words[1].text.startswith("$"):
+            sets.setdefault((one.words[1].text[1:], one.blocks), []).append(one)
+            if one.within == "if":
+                sets.setdefault((one.words[1].text[1:], (*one.blocks[:-1], _CONDITION)), []).append(one)
+    return sets
+
+
+def _set(name: str, at: Directive, sets: _Sets) -> Directive | None:
+    """What sets a variable for a directive: in the innermost block around it that does; None where a condition may set
+    it as well, or that block does twice."""
+    around = [at.blocks[:depth] for depth in range(len(at.blocks), -1, -1)]
+    if any((name, (*blocks, _CONDITION)) in sets for blocks in around):
+        return None
+    found = next((sets[name, blocks] for blocks in around if (name, blocks) in sets), [])
+    return found[0] if len(found) == 1 else None
 
 
 def service_meant(lookup: Lookup, graph: Graph) -> Resource | None:
