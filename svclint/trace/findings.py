@@ -76,6 +76,7 @@ TELLING: Mapping[Kind, frozenset[str]] = {
         "invalid-gateway-route",
         "invalid-ingress",
         "passthrough-path-ignored",
+        "redirect-to-itself",
         "route-conflict",
         "route-crosses-namespaces",
         "route-filter-not-found",

@@ -1,4 +1,4 @@
-"""Ports by which a PeerAuthentication sets mutual TLS: those of the workload that it selects, and not of its Service."""
+"""Ports by which a PeerAuthentication sets mutual TLS: those of the pods that it selects, and not of a Service."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def peer_authentication_port_not_found(policy: Resource, graph: Graph) -> Iterat
 
 
 def port_level_mtls_without_selector(policy: Resource, graph: Graph) -> Iterator[Violation]:
-    """istio: pilot/pkg/model/authentication.go: addPeerAuthentication reads `mtls` alone of what has no labels to match;
+    """istio: pilot/pkg/model/authentication.go: addPeerAuthentication reads only `mtls` of what has no labels to match;
     api/security/v1beta1/peer_authentication.proto: XValidation "portLevelMtls requires selector"."""
     ports, selector = policy.spec.get("portLevelMtls"), policy.spec.get("selector")
     labels = selector.get("matchLabels") if isinstance(selector, dict) else selector

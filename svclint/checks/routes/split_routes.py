@@ -36,7 +36,7 @@ _PROTOCOLS = (_HTTP, _Protocol("tls", "tlsRoutes", "TLS"), _Protocol("tcp", "tcp
 
 
 def split_route_not_found(rollout: Resource, graph: Graph) -> Iterator[Violation]:
-    """argo-rollouts: rollout/trafficrouting/istio/istio.go: ValidateHTTPRoutes, ValidateTlsRoutes, ValidateTcpRoutes."""
+    """argo-rollouts: rollout/trafficrouting/istio/istio.go: ValidateHTTPRoutes, and the same of TLS and TCP."""
     for reference in graph.references(rollout, "configures"):
         if (reference.group, reference.kind) != (istio.NETWORKING, "VirtualService"):
             continue
@@ -68,8 +68,8 @@ def _unlisted(
     which = f" ({listed(called)})" if called else ""
     yield Violation(
         rollout.label(at, f"no {protocol.listed}: it finds the only one by itself"),
-        f"{rollout.title} names none of the {len(names)} {protocol.words} routes of {service.title}{which}: where there "
-        "are several, Argo Rollouts writes no weights",
+        f"{rollout.title} names none of the {len(names)} {protocol.words} routes of {service.title}{which}: where "
+        "there are several, Argo Rollouts writes no weights",
         (service.label(("spec", protocol.at), f"the routes of {service.title}", "key"),),
         help=f"List those that the Rollout splits under {protocol.listed}"
         + (", by their names" if protocol is _HTTP else ", by their ports and hosts")
