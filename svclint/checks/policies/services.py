@@ -11,7 +11,6 @@ from svclint.certainty.offered import of_offered
 from svclint.certainty.together import of_files
 from svclint.checks.policies.peers import only_nobody
 from svclint.checks.policies.ports import translated
-from svclint.families import prometheus
 from svclint.named_tuple import NamedTuple
 from svclint.resource.network_policy import isolating_path, policy_rules
 from svclint.severity import Severity
@@ -84,10 +83,6 @@ def network_policy_blocks_service(policy: Resource, graph: Graph) -> Iterator[Vi
         from svclint.checks.policies.shut_callers import shut_callers
 
         yield from shut_callers(policy, graph)
-        if any(graph.of_kind(prometheus.GROUP, kind) for kind in ("Prometheus", "PrometheusAgent")):
-            from svclint.checks.policies.shut_scrapers import shut_scrapers
-
-            yield from shut_scrapers(policy, graph)
     if any(policy_rules(policy, "Egress")):
         # imported here: few policies are for the way out
         from svclint.checks.policies.callers import kept_callers

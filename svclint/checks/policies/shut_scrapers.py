@@ -34,7 +34,7 @@ class _Shut(NamedTuple):
     rules: tuple[PolicyRule, ...]
 
 
-def shut_scrapers(policy: Resource, graph: Graph) -> Iterator[Violation]:
+def network_policy_blocks_scraping(policy: Resource, graph: Graph) -> Iterator[Violation]:
     """One violation of all that is scraped of the pods of a policy, and that the same rules leave out."""
     groups: dict[tuple[object, ...], list[_Shut]] = {}
     for template in restricted(policy, graph):
