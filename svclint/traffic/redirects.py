@@ -25,7 +25,7 @@ class Loop(NamedTuple):
     """Requests that come in by `listener` of the parent, and are sent there once more by the filter at the path `at`
     of the rule at the path `rule`. `names` are the hosts of the route that come by, "" for those of any host.
 
-    `is_mapped` says that the redirect is to a port that no listener has: only who maps it to the listener's knows.
+    `is_mapped` says that the redirect is to port 443, which no listener has: who maps it to one of several knows which.
     """
 
     reference: Reference
@@ -49,11 +49,22 @@ def loops(route: Resource, graph: Graph) -> Iterator[Loop]:
                 continue
             served = tuple(one for one in written if not one or serves(listener, one))
             for rule, at, redirect in found:
-                wanted = number(redirect.get("port")) or _PORT
-                is_mapped = wanted != listener.port
                 names = _names(served, redirect)
-                if names and not (is_mapped and wanted in {one.port for one in listeners(listener.owner)}):
-                    yield Loop(reference, listener, rule, at, names, is_mapped)
+                if names and _comes_back(listener, redirect):
+                    yield Loop(reference, listener, rule, at, names, is_mapped=_is_mapped(listener, redirect))
+
+
+def _comes_back(listener: Listener, redirect: dict[str, Any]) -> bool:
+    """Whether the port of a redirect is the listener's, or mapped to it: 443, where no listener has that."""
+    if redirect.get("port") is not None:
+        return number(redirect["port"]) == listener.port
+    return listener.port == _PORT or all(one.port != _PORT for one in listeners(listener.owner))
+
+
+def _is_mapped(listener: Listener, redirect: dict[str, Any]) -> bool:
+    """Whether 443 may be mapped to another listener than this one."""
+    is_as_written = listener.port in (_PORT, number(redirect.get("port")))
+    return not is_as_written and sum(one.protocol == _HTTPS.upper() for one in listeners(listener.owner)) > 1
 
 
 def _names(served: tuple[str, ...], redirect: dict[str, Any]) -> tuple[str, ...]:

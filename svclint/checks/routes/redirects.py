@@ -78,11 +78,12 @@ def _violation(route: Resource, group: Sequence[_Told], graph: Graph) -> Violati
         "sectionName is missing, so that it is attached to this listener too" if whole else "this listener is for HTTPS"
     )
     said = reference.section or reference.port
+    more = "s" if len(ports) > 1 else ""
     claim = "claims" if len(others) == 1 else "claim"
     taken = f"; {listed(one.route.title for one in others)} {claim} the same, and the older route gets all of it"
     return Violation(
         route.label(said.path if said is not None else reference.path[:-1], why),
-        f"{route.title} redirects requests for {listed(names, _SHOWN) or 'any host'} to https at listener "
+        f"{route.title} redirects requests for {listed(names, _SHOWN) or 'any host'} to https at listener{more} "
         f"{listed(ports, _SHOWN)} of {parent.title}, where they come in by https already: they are led back there "
         f"without end{taken if others else ''}",
         (
