@@ -78,6 +78,7 @@ TELLING: Mapping[Kind, frozenset[str]] = {
         "invalid-gateway-route",
         "invalid-ingress",
         "passthrough-path-ignored",
+        "redirect-to-itself",
         "route-conflict",
         "route-crosses-namespaces",
         "route-filter-not-found",

@@ -6,10 +6,9 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 
 from svclint.named_tuple import NamedTuple
-from svclint.resource import is_placeholder, mapping, sequence, text
-from svclint.resource.gateway import LISTENING
+from svclint.resource import mapping, sequence, text
 from svclint.traffic.claim import Claim
-from svclint.traffic.listeners import chosen, hostnames, readable, refusal, serves
+from svclint.traffic.listeners import admitting, hostnames, serves
 from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -49,9 +48,8 @@ def claims(route: Resource, graph: Graph) -> Iterator[Claim]:
 
 def _doors(reference: Reference, graph: Graph) -> Iterator[_Door]:
     """The listeners that admit the route; none where it is turned away, which is told elsewhere."""
-    found = [one for one in graph.resolve(reference).found if (one.group, one.kind) in LISTENING]
-    known = readable(found[0]) if len(found) == 1 else []
-    if not known or any(map(is_placeholder, _named(reference))):
+    known = admitting(reference, graph)
+    if known is None:
         part = [one.value for one in (reference.section, reference.port) if one is not None]
         title = " of ".join([*map(str, part), f"{reference.kind} {reference.name}"])
         # a mesh route of another namespace than its Service's is for the clients of that namespace only
@@ -59,10 +57,13 @@ def _doors(reference: Reference, graph: Graph) -> Iterator[_Door]:
         key = (reference.group, reference.kind, reference.namespace, reference.name, clients, *_named(reference))
         yield _Door(key, title, None)
         return
-    for listener in chosen(reference, known):
-        if refusal(listener, reference, graph) is None:
-            title = f"listener {listener.name} of {found[0].title}"
-            yield _Door((found[0].identity, listener.name), title, listener)
+    for listener in known:
+        yield _Door((listener.owner.identity, listener.name), door_title(listener), listener)
+
+
+def door_title(listener: Listener) -> str:
+    """How a claim names the listener at which it is made."""
+    return f"listener {listener.name} of {listener.owner.title}"
 
 
 def _named(reference: Reference) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from svclint.families import gateway_api
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, label_selector, mapping, sequence, text
-from svclint.resource.gateway import listeners
+from svclint.resource.gateway import LISTENING, listeners
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,6 +51,16 @@ def chosen(reference: Reference, known: list[Listener]) -> list[Listener]:
         if (section is None or listener.name == section.value.name)
         and (port is None or listener.port is None or listener.port == port.value.number)
     ]
+
+
+def admitting(reference: Reference, graph: Graph) -> list[Listener] | None:
+    """The listeners of a parent that admit the route which names it; None where it has none that can be read."""
+    found = [one for one in graph.resolve(reference).found if (one.group, one.kind) in LISTENING]
+    known = readable(found[0]) if len(found) == 1 else []
+    named = [str(one.value) for one in (reference.section, reference.port) if one is not None]
+    if not known or any(map(is_placeholder, named)):
+        return None
+    return [one for one in chosen(reference, known) if refusal(one, reference, graph) is None]
 
 
 class Refusal(NamedTuple):

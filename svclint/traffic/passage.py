@@ -80,7 +80,22 @@ def _is_peer(peer: Reference, template: PodTemplate, graph: Graph) -> bool | Non
         return None
     if peer.selector is not None and not peer.selector.matches(template.labels, template.added):
         return False
+    return _is_of(peer, template.namespace, graph)
+
+
+def _is_of(peer: Reference, namespace: str, graph: Graph) -> bool | None:
+    """Whether a peer looks for pods in a namespace; None where that is not known."""
     names, doubt = namespaces_of(graph, peer.namespaces)
-    if template.namespace in names or peer.namespaces.every:
+    if namespace in names or peer.namespaces.every:
         return True
-    return None if doubt and not graph.knows_labels_of(template.namespace) else False
+    return None if doubt and not graph.knows_labels_of(namespace) else False
+
+
+def leaves_out(rule: PolicyRule, namespace: str, graph: Graph) -> bool:
+    """Whether none of the peers of a rule can be a pod of a namespace, whatever its labels are."""
+    peers = peers_of(rule, graph)
+    # addresses may be theirs, and what cannot be read may mean them
+    if rule.is_for_everyone or len(peers) != len(rule.peers):
+        return False
+    unread = (one for one in peers if one.namespaces.selector is not None and one.namespaces.selector.is_unreadable)
+    return next(unread, None) is None and all(_is_of(one, namespace, graph) is False for one in peers)

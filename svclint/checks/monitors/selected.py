@@ -7,27 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_holes
 from svclint.families import prometheus
-from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH
-from svclint.resource import label_selector, mapping
+from svclint.resource import mapping
+from svclint.traffic.scrapes import FIELDS, PROMETHEUS, choice_of, selects
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import Resource, Selector
+    from svclint.traffic.scrapes import Choice
     from svclint.violation import Label
 
 _GROUP = prometheus.GROUP
-_FIELDS = {"serviceMonitor": "ServiceMonitor", "podMonitor": "PodMonitor", "probe": "Probe"}
-_PROMETHEUS = ("Prometheus", "PrometheusAgent")
-
-
-class _Choice(NamedTuple):
-    """What a Prometheus selects of one kind: by labels, in its own namespace (None) or in those with some labels."""
-
-    selector: Selector
-    where: Selector | None
 
 
 def monitor_not_selected(prometheus: Resource, graph: Graph) -> Iterator[Violation]:
@@ -38,12 +30,12 @@ def monitor_not_selected(prometheus: Resource, graph: Graph) -> Iterator[Violati
 
         yield from of_stack(prometheus, graph)
         return
-    for field, kind in _FIELDS.items():
-        choice = _choice(prometheus, field)
+    for field, kind in FIELDS.items():
+        choice = choice_of(prometheus, field)
         if choice is None or choice.selector.is_unreadable or not _is_narrow(choice):
             continue
         monitors = graph.of_kind(_GROUP, kind)
-        if not monitors or any(_selects(prometheus, choice, one, graph) for one in monitors):
+        if not monitors or any(selects(prometheus, choice, one, graph) for one in monitors):
             continue
         near = [one for one in monitors if graph.distance(prometheus, one) <= REACH]
         # another Prometheus has them: this one is for monitors that are not here
@@ -52,7 +44,7 @@ def monitor_not_selected(prometheus: Resource, graph: Graph) -> Iterator[Violati
             yield _finds_none(prometheus, field, kind, choice, left, graph)
 
 
-def _are_brought(prometheus: Resource, choice: _Choice, kind: str, graph: Graph) -> bool:
+def _are_brought(prometheus: Resource, choice: Choice, kind: str, graph: Graph) -> bool:
     """Whether the values of a release here switch on a monitor with the labels that it asks for."""
     if not choice.selector.requirements or not graph.makers:
         return False
@@ -62,49 +54,27 @@ def _are_brought(prometheus: Resource, choice: _Choice, kind: str, graph: Graph)
     return are_brought(kind, choice.selector, _only(prometheus, choice), graph)
 
 
-def _only(prometheus: Resource, choice: _Choice) -> str:
+def _only(prometheus: Resource, choice: Choice) -> str:
     """The namespace that it looks in where that is its own; empty where it looks in others too."""
     return prometheus.namespace if choice.where is None else ""
 
 
-def _choice(prometheus: Resource, field: str) -> _Choice | None:
-    """None where the field is left out: then nothing of the kind is meant to be found."""
-    written = prometheus.get("spec", f"{field}Selector")
-    if not isinstance(written, dict):
-        return None
-    namespaces = prometheus.get("spec", f"{field}NamespaceSelector")
-    where = label_selector(namespaces) if isinstance(namespaces, dict) else None
-    return _Choice(label_selector(written), where)
-
-
-def _is_narrow(choice: _Choice) -> bool:
+def _is_narrow(choice: Choice) -> bool:
     """Whether it asks for labels, of monitors or of their namespaces."""
     return bool(choice.selector.requirements or (choice.where is not None and choice.where.requirements))
 
 
-def _selects(prometheus: Resource, choice: _Choice, monitor: Resource, graph: Graph) -> bool:
-    return choice.selector.matches(monitor.labels) and _looks_in(prometheus, choice, monitor.namespace, graph)
-
-
-def _looks_in(prometheus: Resource, choice: _Choice, namespace: str, graph: Graph) -> bool:
-    if choice.where is None:
-        return namespace == prometheus.namespace
-    if not choice.where.requirements or not graph.knows_labels_of(namespace):
-        return True
-    return choice.where.matches(mapping(graph.namespaces.get(namespace)))
-
-
 def _has_another(monitor: Resource, kind: str, prometheus: Resource, graph: Graph) -> bool:
-    field = next(field for field, its in _FIELDS.items() if its == kind)
-    for other in (one for name in _PROMETHEUS for one in graph.of_kind(_GROUP, name) if one is not prometheus):
-        choice = _choice(other, field)
-        if choice is not None and _selects(other, choice, monitor, graph):
+    field = next(field for field, its in FIELDS.items() if its == kind)
+    for other in (one for name in PROMETHEUS for one in graph.of_kind(_GROUP, name) if one is not prometheus):
+        choice = choice_of(other, field)
+        if choice is not None and selects(other, choice, monitor, graph):
             return True
     return False
 
 
 def _finds_none(
-    prometheus: Resource, field: str, kind: str, choice: _Choice, monitors: Sequence[Resource], graph: Graph
+    prometheus: Resource, field: str, kind: str, choice: Choice, monitors: Sequence[Resource], graph: Graph
 ) -> Violation:
     by_labels = [one for one in monitors if choice.selector.matches(one.labels)]
     places = {prometheus.namespace, *(one.namespace for one in monitors)}
@@ -132,7 +102,7 @@ def _finds_none(
     )
 
 
-def _elsewhere(prometheus: Resource, choice: _Choice, kind: str, places: Iterable[str]) -> Iterator[Elsewhere]:
+def _elsewhere(prometheus: Resource, choice: Choice, kind: str, places: Iterable[str]) -> Iterator[Elsewhere]:
     """Monitors of other scopes that it selects: of all namespaces, where it does; else of those that are known here."""
     if choice.selector.requirements:
         yield Elsewhere(monitor=(kind, choice.selector), namespace=_only(prometheus, choice))

@@ -1,4 +1,4 @@
-"""Ports by which a PeerAuthentication sets mutual TLS: those of the workload, and not of its Service."""
+"""Ports by which a PeerAuthentication sets mutual TLS: those of the pods that it selects, and not of a Service."""
 
 from __future__ import annotations
 
@@ -44,6 +44,24 @@ def peer_authentication_port_not_found(policy: Resource, graph: Graph) -> Iterat
                 yield _of_service(policy, key, found, found.number, doubts)
         elif not doubts and not _may_be_others(pods, graph) and all(_lacks(one, number, graph) for one in pods):
             yield _of_nobody(policy, key, pods, doubts)
+
+
+def port_level_mtls_without_selector(policy: Resource, graph: Graph) -> Iterator[Violation]:
+    """istio: pilot/pkg/model/authentication.go: addPeerAuthentication reads only `mtls` of what has no labels to match;
+    api/security/v1beta1/peer_authentication.proto: XValidation "portLevelMtls requires selector"."""
+    ports, selector = policy.spec.get("portLevelMtls"), policy.spec.get("selector")
+    labels = selector.get("matchLabels") if isinstance(selector, dict) else selector
+    # what is of another type is filled in later, or another rule's matter
+    if not isinstance(ports, dict) or not ports or labels not in (None, {}):
+        return
+    which = f"the mode{'s' if len(ports) > 1 else ''} of port{'s' if len(ports) > 1 else ''} {listed(map(str, ports))}"
+    has = "no selector" if selector is None else "an empty selector"
+    them = "ports" if len(ports) > 1 else "port"
+    yield Violation(
+        policy.label(_FIELD, "for all pods: no port is read here", "key"),
+        f"{policy.title} sets {which}, and has {has}: Istio refuses it, or leaves the {them} out",
+        unwritten=(policy,),
+    )
 
 
 def _pods(policy: Resource, graph: Graph) -> tuple[list[PodTemplate], tuple[Doubt, ...]]:
