@@ -29,6 +29,7 @@ _VARIABLE = r"\$(?:\{(\w++)\}|(\w++))"
 _ENDS = r"(?=[:/]|$|\$\{?(?:request_uri|uri|document_uri|is_args)\b)"
 # a resolver in the pod itself may search where nginx does not
 _OWN = r"127\.|\[::1\]|localhost"
+_UPSTREAM = r"(?<![\w$])upstream[ \t]++([\w.-]++)"
 _DEPTH = 3  # variables in variables
 _CONDITION = (-1, "if")  # stands for any condition of a block
 
@@ -163,10 +164,11 @@ def service_meant(lookup: Lookup, graph: Graph) -> Resource | None:
         return None
     namespace = parts[1] if len(parts) > 1 else source.namespace
     found = graph.nearest_resource(source, graph.with_identity(Identity("", "Service", namespace, parts[0])))
-    return found[0] if found and not _is_upstream(lookup.host, source, graph) else None
+    return found[0] if found and lookup.host not in graph.once(_upstreams, source.namespace) else None
 
 
-def _is_upstream(name: str, source: Resource, graph: Graph) -> bool:
-    pattern = re.compile(rf"(?<![\w$])upstream[ \t]++{re.escape(name)}(?![\w.-])")
-    beside = (one for one in graph.of_kind("", _KIND) if one.namespace == source.namespace)
-    return any(pattern.search(text) is not None for one in beside for text in string_map(one.get("data")).values())
+def _upstreams(graph: Graph, namespace: str) -> frozenset[str]:
+    """The names of the upstreams of all ConfigMaps of a namespace: a text may be included by another."""
+    beside = (one for one in graph.of_kind("", _KIND) if one.namespace == namespace)
+    texts = (text for one in beside for text in string_map(one.get("data")).values() if "upstream" in text)
+    return frozenset(name for text in texts for name in re.findall(_UPSTREAM, text))
