@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from svclint.files.paths import is_below
 from svclint.graph.label_index import LabelIndex
+from svclint.linting.beside import Beside, Place
 from svclint.linting.releases import NAME, Releases
 from svclint.named_tuple import NamedTuple
 from svclint.offer import Applied, Offered, applied, offer
@@ -26,12 +26,6 @@ if TYPE_CHECKING:
     from svclint.violation import Elsewhere
 
 
-# of what is an alternative for something more is the same: dev/ and prod/
-_PART = 3
-
-_Place = tuple[str, int, tuple[str | int, ...]]
-
-
 class _Pods(NamedTuple):
     scope: int
     labels: Mapping[str, str]
@@ -41,19 +35,14 @@ class _Pods(NamedTuple):
 class _Labelled(NamedTuple):
     scope: int
     labels: Mapping[str, str]
-    place: _Place | None = None
+    place: Place | None = None
 
 
 class World:
     """The identities, labels and pod templates of all scopes, and what charts may make by other values.
 
-    Two scopes that define the same identities in different places are alternatives: they cannot live in one cluster
-    side by side, so what one lacks, the other does not give. Only a file that both of them judge may be meant for the
-    other one alone, unless something in the scope that lacks it comes so close that it was meant here too.
-
-    A single object among several is an update of the other scope's. Where that is a workload or a Service, this holds
-    only between plain files and what somebody declared: dev/ and prod/ may have no more than one of them in common.
-    What a command puts into a namespace that it names is there, whatever else the files around it are.
+    What one scope lacks, another one gives that can live beside it. What a command puts into a namespace that it names
+    is there, whatever else the files around it are.
     `built` is what the kustomizations of a scope, by its number, are known to apply.
     """
 
@@ -61,29 +50,20 @@ class World:
         self, scopes: Sequence[Scope], settings: Settings, built: Mapping[int, Applied] = MappingProxyType({})
     ) -> None:
         self._default_namespace = settings.default_namespace
-        self._scopes_of: dict[Identity, dict[int, _Place]] = defaultdict(dict)
+        self._scopes_of: dict[Identity, dict[int, Place]] = defaultdict(dict)
         # the same by identities without their namespaces, once somebody asks
         self._anywhere: dict[Identity, list[Identity]] | None = None
-        self._renamed: dict[tuple[int, _Place], str] = {}
+        self._renamed: dict[tuple[int, Place], str] = {}
         self._pods: LabelIndex[_Pods] = LabelIndex()
         self._labelled: dict[tuple[str, str, str], list[_Labelled]] = defaultdict(list)
-        self._definitions: dict[int, dict[Identity, _Place]] = defaultdict(dict)
         self._releases = Releases()
         self._placed: set[Identity] = set()
         self._named: set[str] = set()
         # the custom resources, and what their controllers make, once somebody asks
         self._custom: list[Offering] = []
         self._stating: Stating | None = None
-        self._running: set[Identity] = set()
-        self._plain_files: dict[int, set[str]] = {}
-        # the plain scopes that hold a file in a role
-        self._plain_roles: dict[tuple[str, str], set[int]] = defaultdict(set)
-        self._homes: dict[str, frozenset[int]] = {}
-        self._at_home: dict[tuple[int, str], bool] = {}
         self._scopes = scopes
-        self._roots = [scope.root for scope in scopes]
-        self._known: dict[tuple[int, int], bool] = {}
-        self._hardly: dict[tuple[int, int], bool] = {}
+        self._beside = Beside(scopes)
         self._charts: dict[int, tuple[str, frozenset[str] | None]] = {}
         self._met: dict[tuple[str, Path], set[int]] = defaultdict(set)
         # the namespaces of the Services, by their names, whose versions a mesh tells apart; whether that is written
@@ -91,12 +71,6 @@ class World:
         for number, scope in enumerate(scopes):
             if scope.chart is not None and scope.chart.directory:
                 self._charts[number] = (posixpath.basename(scope.chart.directory), scope.chart.kinds)
-            if scope.nearest:
-                self._plain_files[number] = {
-                    one.source.path for one in scope.members if one.role == "objects" or one.without
-                }
-                for one in scope.members:
-                    self._plain_roles[one.source.path, one.role].add(number)
             judged = [member for member in scope.members if member.role == "objects"]
             for member in judged:
                 if not member.built:
@@ -135,7 +109,7 @@ class World:
         if offered.name and offered.kind != "Namespace":
             place = (file, offered.document, offered.root)
             self._scopes_of[identity][number] = place
-            self._definitions[number][identity._replace(name=written) if written else identity] = place
+            self._beside.define(number, identity._replace(name=written) if written else identity, place)
             for host in offered.splits:
                 is_written = bool(offered.namespace or rendering.namespace)
                 self._add_steered(number, identity, host, place, is_written=is_written)
@@ -153,13 +127,13 @@ class World:
             self._custom.append((number, identity, labels, offered.stated))
         self._releases.add(offered, identity.namespace)
         if offered.pods is not None or (offered.kind == "Service" and not offered.group):
-            self._running.add(identity)
+            self._beside.run(identity)
         if offered.pods is not None:
             labels = rendering.pod_labels_of(offered.group, offered.kind, offered.pods.labels)
             self._named.add(labels.get(NAME, ""))
             self._pods.add(identity.namespace, _Pods(number, labels, offered.pods.added))
 
-    def _add_steered(self, number: int, owner: Identity, host: str, place: _Place, *, is_written: bool) -> None:
+    def _add_steered(self, number: int, owner: Identity, host: str, place: Place, *, is_written: bool) -> None:
         """A host whose versions an object of a mesh tells apart: a short one is of the object's own namespace."""
         # imported here: few trees have such objects
         from svclint.cluster_dns import cluster_name
@@ -205,7 +179,7 @@ class World:
             if self._is_operated(asking, wanted, file):
                 return True
             return self._may_render(asking, wanted.identity) or any(
-                self._gives(asking, other, file) and not self._is_copy(asking, place, identity)
+                self._beside.gives(asking, other, file) and not self._is_copy(asking, place, identity)
                 for other, place, identity in self._having(wanted.identity)
             )
         selector = wanted.selector
@@ -215,9 +189,9 @@ class World:
         if not close and self._is_operated(asking, wanted, file):
             return True
         if wanted.among != ("", "Pod"):
-            found = [one for one in self._matching(wanted, selector) if self._gives(asking, one.scope, file)]
+            found = [one for one in self._matching(wanted, selector) if self._beside.gives(asking, one.scope, file)]
             # what `asking` renders of the same file is there already, by whatever name
-            own = set(self._definitions[asking].values()) if found else set()
+            own = set(self._beside.definitions(asking).values()) if found else set()
             return any(labelled.place not in own for labelled in found)
         if wanted.released and self._releases.are_unread_in(wanted.namespace):
             return True
@@ -225,16 +199,16 @@ class World:
             return True
         if wanted.unplaced and self._releases.may_make(selector, self._named):
             return True
-        return any(self._gives(asking, pods.scope, file) for pods in self._selected(wanted, selector))
+        return any(self._beside.gives(asking, pods.scope, file) for pods in self._selected(wanted, selector))
 
     def has(self, asking: int, wanted: Identity, file: str) -> bool:
         """Whether a scope that can live beside scope number `asking` has the very object, for an object of `file`; any
         of the kind where no name is asked for, and one of a namespace that somebody wrote where any is."""
         if not wanted.name:
             found = self._labelled.get((wanted.group, wanted.kind, wanted.namespace), ())
-            return any(self._gives(asking, one.scope, file) for one in found)
+            return any(self._beside.gives(asking, one.scope, file) for one in found)
         return any(
-            self._gives(asking, other, file)
+            self._beside.gives(asking, other, file)
             for other, _, identity in self._having(wanted)
             if wanted.namespace == identity.namespace or identity.namespace != self._default_namespace
         )
@@ -258,7 +232,7 @@ class World:
                 one.role == "objects" and one.source.path not in own and tells(one.source, wanted)
                 for one in scope.members
             )
-            and self._gives(asking, number, file)
+            and self._beside.gives(asking, number, file)
             for number, scope in enumerate(self._scopes)
         )
 
@@ -270,7 +244,7 @@ class World:
 
             self._stating = Stating(self._custom)
         making = self._stating.making(wanted) if self._stating is not None else ()
-        return any(self._gives(asking, one, file) for one in making)
+        return any(self._beside.gives(asking, one, file) for one in making)
 
     def holds_at_home(self, asking: int, wanted: Elsewhere, file: str) -> bool:
         """Whether `asking` has a plain `file` from a folder above, and what that wants stands where the file does.
@@ -278,7 +252,7 @@ class World:
         What `asking` has in its place is another version then, below what goes with the file. Where the folder itself
         has no such thing, the file is for each of those below.
         """
-        if file not in self._plain_files.get(asking, ()) or self._is_home(asking, file):
+        if not self._beside.is_shared(asking, file):
             return False
         scopes: Iterable[int] = ()
         if wanted.identity is not None:
@@ -287,33 +261,9 @@ class World:
             scopes = (one.scope for one in self._matching(wanted, wanted.selector))
         elif wanted.selector is not None:
             scopes = (one.scope for one in self._selected(wanted, wanted.selector))
-        return any(self._is_at_home(one, file) for one in scopes)
+        return any(self._beside.is_at_home(one, file) for one in scopes)
 
-    def _is_at_home(self, scope: int, file: str) -> bool:
-        """Whether a scope is that of a file's own folder, or of a file beside which that one judges it."""
-        key = scope, file
-        if key not in self._at_home:
-            homes = self._homes_of(file)
-            own = self._plain_files.get(scope, ()) if scope not in homes else ()
-            self._at_home[key] = bool(homes) and (
-                scope in homes
-                or any(not self._plain_roles.get((one, "context"), set()).isdisjoint(homes) for one in own)
-            )
-        return self._at_home[key]
-
-    def _homes_of(self, file: str) -> frozenset[int]:
-        """The scopes of all files of the file's folder, or of one above, that judge it."""
-        known = self._homes.get(file)
-        if known is None:
-            held = self._plain_roles.get((file, "objects"), ())
-            known = self._homes[file] = frozenset(one for one in held if self._is_home(one, file))
-        return known
-
-    def _is_home(self, scope: int, file: str) -> bool:
-        """Whether a scope is that of all files of the file's folder, or of one above."""
-        return is_below(posixpath.dirname(file), self._roots[scope])
-
-    def _having(self, wanted: Identity) -> Iterator[tuple[int, _Place, Identity]]:
+    def _having(self, wanted: Identity) -> Iterator[tuple[int, Place, Identity]]:
         """The scopes that hold an object, where it stands, and its identity there."""
         for identity in self._named_so(wanted):
             for other, place in self._scopes_of.get(identity, {}).items():
@@ -348,15 +298,15 @@ class World:
         tells nothing of what is declared to be applied together."""
         if wanted in self._placed:
             return True
-        return asking in self._plain_files and wanted._replace(namespace=ANY_NAMESPACE) in self._placed
+        return self._beside.is_plain(asking) and wanted._replace(namespace=ANY_NAMESPACE) in self._placed
 
     def _is_above(self, asking: int, wanted: Identity, file: str) -> bool:
         """Whether plain files of a directory above `file` hold the very object: they may go with
         whatever lies below them."""
         folder = posixpath.dirname(file) + "/"
-        return asking in self._plain_files and any(
+        return self._beside.is_plain(asking) and any(
             other != asking
-            and other in self._plain_files
+            and self._beside.is_plain(other)
             and folder.startswith(posixpath.dirname(place[0]) + "/" if "/" in place[0] else "")
             and posixpath.dirname(place[0]) + "/" != folder
             for other, place in self._scopes_of.get(wanted, {}).items()
@@ -366,48 +316,41 @@ class World:
         """Whether plain files that hold the very object, in a namespace that somebody wrote, may go with those of
         `asking` after all: they define a small part of these anew, as where something was moved and its copy stayed."""
         identity = wanted.identity
-        if identity is None or asking not in self._plain_files or identity.namespace in ("", self._default_namespace):
+        if identity is None or not self._beside.is_plain(asking) or identity.namespace in ("", self._default_namespace):
             return False
-        others = (one for one in self._scopes_of.get(identity, ()) if one != asking and one in self._plain_files)
-        return any(self._is_hardly_the_same(asking, one) for one in others)
+        others = (one for one in self._scopes_of.get(identity, ()) if one != asking and self._beside.is_plain(one))
+        return any(self._beside.is_hardly_the_same(asking, one) for one in others)
 
     def holds_renamed(self, asking: int, wanted: Elsewhere) -> bool:
         """Whether a kustomization gives the very name that is wanted to an object of its own, and another one to all
         that plain files of `asking` define as well: those may be applied beside what it makes."""
-        if wanted.identity is None or asking not in self._plain_files:
+        if wanted.identity is None or not self._beside.is_plain(asking):
             return False
-        mine = self._definitions[asking]
+        mine = self._beside.definitions(asking)
         return any(
             (other, place) in self._renamed
             and all(
                 (other, theirs) in self._renamed
-                for one, theirs in self._definitions[other].items()
+                for one, theirs in self._beside.definitions(other).items()
                 if mine.get(one, theirs) != theirs
             )
             for other, place, _ in self._having(wanted.identity)
         )
 
-    def _is_hardly_the_same(self, asking: int, other: int) -> bool:
-        key = (asking, other)
-        if key not in self._hardly:
-            mine, theirs = self._definitions[asking], self._definitions[other]
-            self._hardly[key] = _PART * sum(theirs.get(one, place) != place for one, place in mine.items()) < len(mine)
-        return self._hardly[key]
-
     def _is_below(self, asking: int, wanted: Identity, file: str) -> bool:
         """Whether a plain file of a directory right below that of `file` holds the very object, and nothing that stands
         here as well."""
-        if asking not in self._plain_files:
+        if not self._beside.is_plain(asking):
             return False
         folder = posixpath.dirname(file)
         for other, place in self._scopes_of.get(wanted, {}).items():
             here = posixpath.dirname(place[0])
-            if other in self._plain_files and here != folder and posixpath.dirname(here) == folder:
-                theirs = self._definitions[other]
-                return all(theirs.get(one, ("",))[0] != place[0] for one in self._definitions[asking])
+            if self._beside.is_plain(other) and here != folder and posixpath.dirname(here) == folder:
+                theirs = self._beside.definitions(other)
+                return all(theirs.get(one, ("",))[0] != place[0] for one in self._beside.definitions(asking))
         return False
 
-    def _is_copy(self, asking: int, place: _Place, wanted: Identity) -> bool:
+    def _is_copy(self, asking: int, place: Place, wanted: Identity) -> bool:
         """Whether `asking` renders the same object of the same file under another name: one overlay's copy is not there
         for another one."""
         return self._renamed.get((asking, place)) == wanted.namespace
@@ -420,28 +363,6 @@ class World:
             for number, (chart, kinds) in self._charts.items()
             if number != asking
         )
-
-    def _gives(self, asking: int, other: int, file: str) -> bool:
-        is_shared = asking != other and file in self._plain_files.get(asking, ())
-        # what goes with it there is another part's, or that of its own folder
-        if is_shared and (file in self._plain_files.get(other, ()) or self._is_at_home(other, file)):
-            return True
-        key = (min(asking, other), max(asking, other))
-        if key not in self._known:
-            self._known[key] = self._beside(asking, other)
-        return self._known[key]
-
-    def _beside(self, asking: int, other: int) -> bool:
-        if asking == other:
-            return False
-        mine, theirs = self._definitions[asking], self._definitions[other]
-        if len(theirs) < len(mine):
-            mine, theirs = theirs, mine
-        clashes = [identity for identity, place in mine.items() if theirs.get(identity, place) != place]
-        return not clashes or (len(clashes) == 1 and len(mine) > 3 and self._is_update(clashes[0], asking, other))
-
-    def _is_update(self, clash: Identity, asking: int, other: int) -> bool:
-        return clash not in self._running or (asking in self._plain_files) != (other in self._plain_files)
 
 
 def _built(scope: Scope, settings: Settings) -> Applied:
