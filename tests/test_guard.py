@@ -22,8 +22,9 @@ from svclint.resource.model import dig
 from svclint.rules import catalogue
 from svclint.settings import Settings
 from svclint.source import Source
+from tests.counting import Work, work
+from tests.growing import apps
 from tests.test_startup import CLEAN
-from tests.test_work import Work, apps, work
 
 ROOT = Path(__file__).parent.parent
 APPS = 50

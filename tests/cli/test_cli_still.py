@@ -25,8 +25,8 @@ from svclint.offer import offer
 from svclint.settings import Settings
 from svclint.source import Holds, Source, questions
 from tests.cli.conftest import Ran, Run
+from tests.growing import apps
 from tests.kept.test_silence import edited
-from tests.test_work import apps
 
 SERVICE = """\
 apiVersion: v1

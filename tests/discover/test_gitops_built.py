@@ -15,7 +15,7 @@ from svclint.scope import Scope
 from svclint.settings import Settings
 from svclint.source import Source
 from tests.cards import run_files
-from tests.test_work import work
+from tests.counting import work
 
 SETTINGS = Settings()._replace(select=("selector-matches-nothing",))
 KS = """\

@@ -11,7 +11,7 @@ from svclint.document.split import split
 from svclint.free_text import context
 from svclint.source import Source
 from tests.beside import lint_all
-from tests.test_work import work
+from tests.counting import work
 
 _BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]\n" for level in range(1, 6)

@@ -26,8 +26,8 @@ from svclint.settings import Settings
 from svclint.source import Source
 from svclint.traffic import claims
 from tests.cards import Example, examples, files_of
+from tests.growing import apps
 from tests.kept.test_keeper import Kept
-from tests.test_work import apps
 
 SETTINGS = Settings()
 

@@ -21,8 +21,8 @@ from svclint.scope import Scope
 from svclint.settings import Settings
 from svclint.source import Source
 from tests.cards import examples, files_of
+from tests.growing import apps
 from tests.kept.test_silence import edited
-from tests.test_work import apps
 
 SETTINGS = Settings()
 ROUTE = """\
