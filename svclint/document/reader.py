@@ -201,8 +201,11 @@ def _plainly(message: str, text: str, offset: int) -> str:
         return "a ':' is not allowed here: quote the value, or check the indentation of this line"
     if message in ("did not find expected key", "did not find expected '-' indicator"):
         stopped = text[offset : offset + 1]
-        if indent.strip() and stopped in (",", '"', "'"):
+        before = indent[:-1].rstrip()
+        if before and (stopped in (",", '"', "'") or before[-1] in "\"'"):
             return f"nothing may follow a quoted value but a comment: here stands {stopped!r}"
+        if before and before[-1] in "]}":
+            return f"nothing may follow what ends with {before[-1]!r} but a comment: here stands {stopped!r}"
         return "the indentation of this line fits nothing above it"
     if message == NO_COLON:
         return _NO_COLON
