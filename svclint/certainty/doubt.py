@@ -36,6 +36,7 @@ class Doubt(Enum):
     TRIED = "it shows only with the values of a test of the chart"
     SWITCHED = "it shows only with what the chart's own values switch off"
     EARLIER = "the newest Kubernetes that anything here asks a cluster for still takes it as it is"
+    AHEAD = "the newest Kubernetes that anything here asks a cluster for takes it, and not yet what is to replace it"
     LEFT_OUT = (
         "nothing here applies it: what lies around it is listed and it is not, its own comment says so, or it is a "
         "sample of a release that was unpacked here"
@@ -85,6 +86,8 @@ LOWERED: Mapping[Doubt, tuple[Severity, int]] = {
     Doubt.AMONG: (Severity.NOTE, 0),
     # it works here, and where it is moved to it does not
     Doubt.TAKEN: (Severity.NOTE, 0),
+    # there is nothing to be done before the cluster is another one
+    Doubt.AHEAD: (Severity.NOTE, 0),
     # an error must be certain
     Doubt.TOUCHED: (Severity.WARNING, 0),
     # likely as it is, but not certain

@@ -115,8 +115,16 @@ def of_age(graph: Graph, resource: Resource) -> tuple[Doubt, ...]:
 def of_version(graph: Graph, resource: Resource, since: int) -> tuple[Doubt, ...]:
     """Whether the newest Kubernetes that the tree asks its clusters for is older than what is told `since` that minor
     version, where nobody chose one for this run."""
-    is_earlier = 0 < graph.scope.told.kubernetes_of(resource.file) < since and not graph.settings.is_kubernetes_chosen
-    return (Doubt.EARLIER,) if is_earlier else ()
+    return (Doubt.EARLIER,) if _is_before(since, graph, resource) else ()
+
+
+def of_successor(graph: Graph, resource: Resource, since: int) -> tuple[Doubt, ...]:
+    """Whether that Kubernetes is older than what is to take something's place, served `since` that minor version."""
+    return (Doubt.AHEAD,) if _is_before(since, graph, resource) else ()
+
+
+def _is_before(since: int, graph: Graph, resource: Resource) -> bool:
+    return 0 < graph.scope.told.kubernetes_of(resource.file) < since and not graph.settings.is_kubernetes_chosen
 
 
 def _is_for_old_clusters(graph: Graph, resource: Resource) -> bool:

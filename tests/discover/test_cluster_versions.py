@@ -19,6 +19,12 @@ from svclint.source import Source
 from svclint.told import Told
 from tests.discover.trees import write
 
+ROLE = """\
+apiVersion: rbac.authorization.k8s.io/v1beta1
+kind: Role
+metadata: {name: web}
+rules: []
+"""
 INGRESS = """\
 apiVersion: extensions/v1beta1
 kind: Ingress
@@ -38,7 +44,7 @@ def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def told(files: dict[str, str], manifest: str = INGRESS, settings: Settings = SETTINGS) -> list[tuple[str, bool]]:
+def told(files: dict[str, str], manifest: str = ROLE, settings: Settings = SETTINGS) -> list[tuple[str, bool]]:
     """The severities, and whether what the tree asks for is the reason."""
     write({"apps/web.yaml": manifest, **files})
     findings = merge(lint(discover(["."], settings).scopes, settings).findings)
@@ -139,6 +145,15 @@ def test_what_a_text_asks_for(text: str, minors: list[int]) -> None:
 )
 def test_an_earlier_cluster_serves_it(file: str, text: str) -> None:
     assert told({file: text}) == [("warning", True)]
+
+
+def test_what_takes_its_place_is_not_served_there_yet() -> None:
+    """networking.k8s.io/v1 is served since 1.19: nobody can write it for an earlier cluster."""
+    for minor, expected in ((18, "note"), (19, "warning"), (22, "error")):
+        write({"apps/web.yaml": INGRESS, "run.sh": f"minikube start --kubernetes-version v1.{minor}.0\n"})
+        findings = merge(lint(discover(["."], SETTINGS).scopes, SETTINGS).findings)
+        assert [one.severity.word for one in findings] == [expected]
+        assert (findings[0].doubt is Doubt.AHEAD) is (minor < 19)
 
 
 def test_the_newest_that_is_asked_for_decides() -> None:
@@ -280,7 +295,7 @@ def test_folders_below_what_a_run_names(root: str) -> None:
         posixpath.join(root, one) for one in ("a/terraform/main.tf", ".github/ci.yaml", "b/web.yaml", "a/web.yaml")
     ]
     pinned, ci, beside, own = paths
-    sources = {one: Source(one, INGRESS) for one in (beside, own)}
+    sources = {one: Source(one, ROLE) for one in (beside, own)}
     assert clusters([(ci, new)], (), sources, [root or "."]) == {"": 29}
     assert clusters([(pinned, old)], (), sources, [root or "."]) == {"": 15}
     found = Told(
@@ -309,13 +324,13 @@ def test_what_only_later_clusters_refuse() -> None:
     assert told(role, NETWORKS.replace("CIDR", "10.1.2.41/33"), settings) == [("error", False)]
 
 
-SCALER = f"{INGRESS}---\nkind: Note\nimage: k8s.gcr.io/cluster-autoscaler:v1.18.2\n"
+SCALER = f"{ROLE}---\nkind: Note\nimage: k8s.gcr.io/cluster-autoscaler:v1.18.2\n"
 
 
 def test_a_file_is_for_the_kubernetes_of_its_images() -> None:
     assert told({}, SCALER) == [("warning", True)]
     assert told({}, SCALER.replace("1.18.2", "1.30.0")) == [("error", False)]
-    proxy = f"{INGRESS}---\nkind: Note\nimage: k8s.gcr.io/kube-proxy:v1.18.2\n"
+    proxy = f"{ROLE}---\nkind: Note\nimage: k8s.gcr.io/kube-proxy:v1.18.2\n"
     assert told({"infra/main.tf": 'eks_version = "1.29"\n'}, proxy) == [("warning", True)]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from svclint.apis import Api, apis, replacement
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.doubts import of_age, of_version
+from svclint.certainty.doubts import of_age, of_successor, of_version
 from svclint.kubernetes import minors, named
 from svclint.severity import Severity
 from svclint.typing_names import TYPE_CHECKING
@@ -30,7 +30,11 @@ def api_removed(resource: Resource, graph: Graph) -> Iterator[Violation]:
             f"{resource.title}: {_title(api)} was removed in Kubernetes 1.{api.removed}; {_use(api, new)}",
             # a JSON patch may set another apiVersion
             as_written=(resource,),
-            doubts=(*_doubts(resource, graph, api.removed), *_of_switched_off(resource, graph)),
+            doubts=(
+                *_doubts(resource, graph, api.removed),
+                *(of_successor(graph, resource, new.introduced) if new is not None else ()),
+                *_of_switched_off(resource, graph),
+            ),
             help=_help(resource, api, new),
             fix=_fix(resource, api, new, asked),
         )
