@@ -37,8 +37,8 @@ class Doubt(Enum):
     SWITCHED = "it shows only with what the chart's own values switch off"
     EARLIER = "the newest Kubernetes that anything here asks a cluster for still takes it as it is"
     LEFT_OUT = (
-        "nothing here applies it: what lies around it is listed and it is not, its own comment says so, or it is a "
-        "sample of a release that was unpacked here"
+        "nothing here applies it: what lies around it is listed and it is not, its own comment says so, a helmfile "
+        "switches it off, or it is a sample of a release that was unpacked here"
     )
     TEMPLATED = "a template tool changes it, or what lies beside its templates, before it is applied"
     UNREAD = "something near could not be read, and may hold what is missing"
