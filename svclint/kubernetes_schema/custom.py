@@ -88,8 +88,8 @@ def faults(resource: Resource, found: tuple[Custom, ...]) -> list[Fault]:
 
     first: list[Fault] = []
     for known in found:
-        wrong = explain.faults(known.validator, known.schema, resource.data)
-        wrong = [one for one in wrong if not _is_written_anew(resource, one)]
+        told = explain.faults(known.validator, known.schema, resource.data)
+        wrong = [one for one in told if not _is_written_anew(resource, one)]
         if not wrong:
             return []
         first = first or wrong

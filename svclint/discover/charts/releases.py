@@ -99,8 +99,8 @@ def rendered(
     tools deploy them.
 
     `load` reads a file that may not be of the run, `refusal` says why a folder is not read. `bare` are the directories
-    of charts that somebody installs as they are, `given` the values that commands set, `stated` what releases are called
-    where no object says so, and `named` tells which files of values commands name that install charts with these only.
+    of charts that somebody installs as they are, `given` the values that commands set, `stated` the names of releases
+    where no object has one, and `named` tells which files of values commands name that install charts with these only.
     """
     releases = deployed(deployments, sources, load)
     above = given_above({one.directory: _card(one) for one in folders}, sources) if len(folders) > 1 else {}

@@ -58,8 +58,8 @@ class Release(NamedTuple):
 
 
 def names_in_helmfiles(charts: Collection[str], load: Load) -> Mapping[str, frozenset[str]]:
-    """What helmfiles call the releases of charts, by the directories of these; of those that are switched off only where
-    no other one is of the chart."""
+    """What helmfiles call the releases of charts, by the directories of these; of those that are switched off only
+    where no other one is of the chart."""
     found: dict[str, set[str]] = defaultdict(set)
     off: dict[str, set[str]] = defaultdict(set)
     for one in _releases(charts, load):
@@ -80,7 +80,8 @@ def switched_off_in_helmfiles(charts: Collection[str], load: Load) -> frozenset[
 
 
 def helmfiles(charts: Iterable[str], load: Load) -> Iterator[Source]:
-    """The helmfiles around charts and in all folders of the run, and those that they name: the walk only counts them."""
+    """The helmfiles around charts and in all folders of the run, and those that they name: the walk only counts
+    them."""
     around = {above for chart in charts for above in (chart, *folders_above(chart))}
     folders = sorted({*around, *("" if one == "." else one for one in listed())})
     left = [path for folder in folders for path in _in(folder)]

@@ -60,9 +60,9 @@ def is_resource(path: str) -> bool:
 
 class Content(NamedTuple):
     """What all objects of a file have or lack: several that a cluster gave out, whether one of these has an owner, none
-    with a name, none with anything in it or all in a file that is called a template; that each may be a part of another one, and one certainly lacks something, or
-    that each can be nothing else, and says what it adds to; that one has a gap, or that an empty text
-    stands in one; that nobody has named any of them yet."""
+    with a name, none with anything in it or all in a file that is called a template; that each may be a part of another
+    one, and one certainly lacks something, or that each can be nothing else, and says what it adds to; that one has a
+    gap, or that an empty text stands in one; that nobody has named any of them yet."""
 
     is_live: bool = False
     has_owners: bool = False

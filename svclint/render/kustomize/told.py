@@ -63,8 +63,8 @@ class Fault(NamedTuple):
 
 
 class Accumulated:
-    """What a kustomization has so far. `incomplete` says that a part of it is not here; `lacking` are kinds and names of
-    what its generators are to change, and that is not there, which is told."""
+    """What a kustomization has so far. `incomplete` says that a part of it is not here; `lacking` are kinds and names
+    of what its generators are to change, and that is not there, which is told."""
 
     __slots__ = ("configuration", "incomplete", "lacking", "objects", "variables")
 
