@@ -10,6 +10,7 @@ from svclint.certainty.doubt import Doubt
 from svclint.discover.hearsay.helmfiles import names_in_helmfiles, switched_off_in_helmfiles
 from svclint.discover.read import read
 from svclint.render.helm import available
+from svclint.source import Source
 from tests.discover.trees import write
 from tests.test_charts import found
 
@@ -41,7 +42,7 @@ def names(files: dict[str, str]) -> dict[str, list[str]]:
     return {one: sorted(those) for one, those in names_in_helmfiles(CHARTS, _load).items()}
 
 
-def _load(path: str) -> object:
+def _load(path: str) -> Source | None:
     return read(path, path) if Path(path).is_file() else None
 
 
