@@ -151,7 +151,7 @@ class Chart(NamedTuple):
     None where nobody can tell. `is_bare` says that a script or a helmfile installs it with its own values only;
     `replaced` are the paths of the values that all set anew who install it here, GitOps tools and commands. `said` is
     the file of the GitOps object that deploys it with the values of this release; `called` are the names under which
-    objects here install it, with whatever values.
+    objects here install it, or helmfiles and commands where none does, with whatever values.
     """
 
     directory: str

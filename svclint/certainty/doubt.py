@@ -38,8 +38,8 @@ class Doubt(Enum):
     EARLIER = "the newest Kubernetes that anything here asks a cluster for still takes it as it is"
     AHEAD = "the newest Kubernetes that anything here asks a cluster for takes it, and not yet what is to replace it"
     LEFT_OUT = (
-        "nothing here applies it: what lies around it is listed and it is not, its own comment says so, or it is a "
-        "sample of a release that was unpacked here"
+        "nothing here applies it: what lies around it is listed and it is not, its own comment says so, a helmfile "
+        "switches it off, or it is a sample of a release that was unpacked here"
     )
     TEMPLATED = "a template tool changes it, or what lies beside its templates, before it is applied"
     UNREAD = "something near could not be read, and may hold what is missing"

@@ -1,8 +1,8 @@
 """What a chart's objects are called where its release is called as the chart: nobody says its name, and many are.
 
 Where a chart writes its own name in the place of the release's, what helm calls a release that nobody names keeps the
-two apart, and not the chart. Where objects here install it under certain names, those count: what is there under each
-of them is no fault.
+two apart, and not the chart. Where objects, helmfiles or commands here install it under certain names, those count:
+what is there under each of them is no fault.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def may_be_labelled(graph: Graph, selector: Selector, labels: Iterable[Mapping[s
     What is asked for may have the invented name as well, and the labels the chart's.
     """
     listed = list(labels)
-    return any(True for _ in _matching(graph, selector, listed)) or _is_matched_by_name(graph, selector, listed)
+    return any(True for _ in _matching(graph, selector, listed)) or is_matched_by_name(graph, selector, listed)
 
 
 def matches_one_name(graph: Graph, selector: Selector, labels: Iterable[Mapping[str, str]]) -> bool:
@@ -57,10 +57,10 @@ def matches_one_name(graph: Graph, selector: Selector, labels: Iterable[Mapping[
     """
     listed = list(labels)
     found = list(_matching(graph, selector, listed))
-    return bool(found) and all(found) and not _is_matched_by_name(graph, selector, listed)
+    return bool(found) and all(found) and not is_matched_by_name(graph, selector, listed)
 
 
-def _is_matched_by_name(graph: Graph, selector: Selector, labels: Sequence[Mapping[str, str]]) -> bool:
+def is_matched_by_name(graph: Graph, selector: Selector, labels: Sequence[Mapping[str, str]]) -> bool:
     """Whether one of these sets of labels has what is asked for under each name that a release has here."""
 
     def fits(call: Callable[[str], str]) -> bool:
@@ -71,7 +71,7 @@ def _is_matched_by_name(graph: Graph, selector: Selector, labels: Sequence[Mappi
 
 
 def _fits_each_name(graph: Graph, fits: Callable[[Callable[[str], str]], bool]) -> bool:
-    """Whether something holds under each name that objects here give to a release of the chart; `fits` is told what a
+    """Whether something holds under each name that is known here of a release of the chart; `fits` is told what a
     text comes to under it."""
     chart = graph.scope.chart
     if chart is None or not chart.called or not _is_invented(graph):

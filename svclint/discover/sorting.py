@@ -253,8 +253,8 @@ class _Sorter:
         directories = [one.directory for one in folders]
         of_charts = OfCharts(self.hearsay)
         bare, given = of_charts.bare(directories), of_charts.given(directories)
-        asked, named = (self.sources, self.settings, self.render, self._load), of_charts.named
-        found = rendered(folders, *asked, deployments, self._refusal, bare, given, named)
+        asked, called = (self.sources, self.settings, self.render, self._load), of_charts.called(directories)
+        found = rendered(folders, *asked, deployments, self._refusal, bare, given, called, of_charts.named)
         self.extra |= found.sources
         self.rendered |= found.said
         self.traces |= found.traces

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from svclint.families.knative import SERVING
 from svclint.kubernetes_schema.store import Schema, object_meta
 from svclint.named_tuple import NamedTuple
 from svclint.resource import dig, mapping, sequence, text
@@ -87,11 +88,27 @@ def faults(resource: Resource, found: tuple[Custom, ...]) -> list[Fault]:
 
     first: list[Fault] = []
     for known in found:
-        wrong = list(explain.faults(known.validator, known.schema, resource.data))
+        told = explain.faults(known.validator, known.schema, resource.data)
+        wrong = [one for one in told if not _is_written_anew(resource, one)]
         if not wrong:
             return []
         first = first or wrong
     return first
+
+
+# resources.limits.cpu, emptyDir.sizeLimit, resourceFieldRef.divisor: a quantity by its name, or by what is around it
+_OF_QUANTITIES, _QUANTITIES = frozenset({"limits", "requests"}), frozenset({"sizeLimit", "divisor"})
+_KINDS_OF_SERVING = frozenset({"Service", "Configuration", "Revision"})
+
+
+def _is_written_anew(resource: Resource, fault: Fault) -> bool:
+    """Whether it is a quantity as a number, of an object that Knative Serving's webhook writes anew from its Go types
+    before the schema is asked (knative/pkg: webhook/resourcesemantics/defaulting: roundTripPatch; k/k: apimachinery:
+    Quantity.UnmarshalJSON takes a number)."""
+    if resource.group != SERVING or resource.kind not in _KINDS_OF_SERVING or not isinstance(fault.value, float):
+        return False
+    is_one = fault.path[-1:] and fault.path[-1] in _QUANTITIES
+    return bool(is_one or (fault.path[-2:-1] and fault.path[-2] in _OF_QUANTITIES))
 
 
 def _meta(graph: Graph) -> int:

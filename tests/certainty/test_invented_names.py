@@ -84,3 +84,48 @@ def test_names(name: str, asked: str, rules: list[str], tmp_path: Path, monkeypa
         "ingress.yaml": INGRESS.replace("ASKED", asked),
     }
     assert [one.split(" ")[1] for one in told(tmp_path, monkeypatch, files)] == rules
+
+
+def helmfile(*names: str) -> dict[str, str]:
+    return {"helmfile.yaml": "releases:\n" + "".join(f"- name: {one}\n  chart: ./web\n" for one in names)}
+
+
+APPLICATION = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: NAME}
+spec: {source: {repoURL: 'https://example.com/shop', path: web}, destination: {namespace: shop}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("around", "is_told"),
+    [
+        ({}, True),
+        (helmfile("web"), False),
+        (
+            {"helmfile.d/web.yaml.gotmpl": "releases:\n- name: web\n  chart: ../web\n  values: [{{ .Values.a }}]\n"},
+            False,
+        ),
+        ({"deploy.sh": "NAME=web\nhelm upgrade --install $NAME ./web --wait\n"}, False),
+        ({"README.md": "```\nhelm install web ./web\n```\n"}, False),
+        ({"skaffold.yaml": "deploy: {helm: {releases: [{name: web, chartPath: web}]}}\n"}, False),
+        ({"argocd/web.yaml": APPLICATION.replace("NAME", "web")}, False),
+        # another name, another chart, a name that is given as it is run or by the reader, and one of several
+        (helmfile("shop"), True),
+        (helmfile("web", "shop"), True),
+        ({"deploy.sh": "helm upgrade --install web ./db\n"}, True),
+        ({"deploy.sh": 'helm upgrade --install "$1" ./web\n'}, True),
+        ({"deploy.sh": "helm upgrade --install shop ./web\n"}, True),
+        # what is declared decides, and not how a guide says that it may be done
+        ({**helmfile("web"), "README.md": "```\nhelm install my-release ./web\n```\n"}, False),
+        ({**helmfile("shop"), "README.md": "```\nhelm install web ./web\n```\n"}, True),
+    ],
+)
+def test_a_release_whose_name_is_known(
+    around: dict[str, str], is_told: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = DEPLOYMENT.replace("LABEL", "{{ .Release.Name }}", 1).replace("LABEL", "{{ .Chart.Name }}")
+    files = {**CARD, "web/templates/web.yaml": written, **around}
+    told = [one for one in found(tmp_path, monkeypatch, files) if one.rule == "workload-selector-mismatch"]
+    assert bool(told) is is_told

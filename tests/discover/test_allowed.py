@@ -90,6 +90,19 @@ def test_aliases(route: str, setting: str, severity: str, tmp_path: Path, monkey
     assert [(one.rule, one.severity.word) for one in findings] == [("backend-external-name", severity)]
 
 
+def test_a_setting_in_a_large_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    filler = "---\n# what a release of a project has in one file\n" * 6_000
+    route = {"home/nas.yaml": ALIAS, "home/route.yaml": PROXY}
+    told = []
+    for setting in (CONTOUR, CONTOUR.replace("enable", "# enable")):
+        write({**route, "system/contour.yaml": f"{filler}---\n{setting}---\n{filler}"})
+        settings = Settings(select=("backend-external-name",))
+        found = merge(lint(discover((".",), settings).scopes, settings).findings)
+        told += [one.severity.word for one in found]
+    assert told == ["note", "warning"]
+
+
 TERRAFORM = """\
 locals {
   providers = {

@@ -204,3 +204,41 @@ def test_defaults_that_multiply_are_told_and_not_filled_in() -> None:
     (finding,) = run_files(files, Settings(select=("schema-violation",)))
     assert (finding.location.file, finding.severity.word) == ("a/shop.yaml", "note")
     assert "was not checked, the defaults of its CRD fill in more than 50,000 values" in finding.message
+
+
+QUANTITY = {"x-kubernetes-int-or-string": True, "anyOf": [NUMBER, TEXT]}
+SERVING = """\
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {{name: services.{group}}}
+spec:
+  group: {group}
+  scope: Namespaced
+  names: {{kind: Service, plural: services}}
+  versions: [{{name: v1, served: true, storage: true, schema: {{openAPIV3Schema: {schema}}}}}]
+---
+apiVersion: {group}/v1
+kind: Service
+metadata: {{name: web}}
+spec: {spec}
+"""
+
+
+@pytest.mark.parametrize(
+    ("group", "spec", "wanted"),
+    [
+        ("serving.knative.dev", "{limits: {cpu: 0.5}}", []),
+        # a port is none, and neither is a boolean
+        ("serving.knative.dev", "{port: 0.5}", ["spec.port"]),
+        ("serving.knative.dev", "{limits: {cpu: true}}", ["spec.limits.cpu"]),
+        ("serving.knative.dev", "{limits: {cpu: 0.5}, more: 1}", ["spec.more"]),
+        # nobody writes it anew
+        ("serving.example.com", "{limits: {cpu: 0.5}}", ["spec.limits.cpu"]),
+    ],
+)
+def test_quantities_that_a_webhook_writes_anew(group: str, spec: str, wanted: list[str]) -> None:
+    limits = {"type": "object", "additionalProperties": QUANTITY}
+    root = {"type": "object", "properties": {"spec": fields(limits=limits, port=QUANTITY)}}
+    written = SERVING.format(group=group, spec=spec, schema=json.dumps(root))
+    found = run_files({"a.yaml": written}, Settings(select=("schema-violation",)))
+    assert [one.location.path for one in found] == wanted

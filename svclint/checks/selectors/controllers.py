@@ -28,7 +28,10 @@ def workload_selector_mismatch(workload: Resource, graph: Graph) -> Iterator[Vio
     if unmet:
         # imported here: nearly all select their own pods
         from svclint.certainty.doubts import of_completed
+        from svclint.certainty.invented_names import is_matched_by_name
 
+        if is_matched_by_name(graph, selector, [template.labels]):
+            return
         reason = "; ".join(_difference(requirement, template) for requirement in unmet)
         yield Violation(
             workload.label(("spec", "selector"), "these labels are selected"),

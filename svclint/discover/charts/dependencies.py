@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from svclint.discover.charts.files import chart_files
+from svclint.discover.charts.folders import card
 from svclint.discover.charts.set_values import set_values
 from svclint.discover.walk import CHART
 from svclint.document import documents
@@ -28,12 +29,12 @@ def local_dependencies(directory: str, files: Sequence[ChartFile], refusal: Call
     `refusal` says why a directory is not read. What such a chart itself depends on must be in its own charts/: so it is
     with Helm.
     """
-    card = next((one for one in files if one.name == CHART), None)
-    if card is None or _LOCAL.encode() not in card.data:
+    own = next((one for one in files if one.name == CHART), None)
+    if own is None or _LOCAL.encode() not in own.data:
         return {}
     there = {one.name.split("/")[1] for one in files if one.name.startswith("charts/")}
     found: dict[str, str] = {}
-    for name, repository in _declared(card):
+    for name, repository in _declared(own):
         path = posixpath.normpath(posixpath.join(directory, repository.removeprefix(_LOCAL)))
         is_there = any(one == name or (one.startswith(f"{name}-") and one.endswith(".tgz")) for one in there)
         # a chart that holds itself has no end
@@ -64,28 +65,42 @@ def given_above(
 
     A dependency from elsewhere is the chart here that is called so, where it is the only one.
     """
-    called: dict[str, list[str]] = defaultdict(list)
-    for directory, card in cards.items():
-        called[text(card.get("name"))].append(directory)
     found: dict[str, list[frozenset[Path]]] = defaultdict(list)
-    for directory, card in cards.items():
-        for one in map(mapping, sequence(card.get("dependencies"))):
+    for directory, one, below in _depending(cards):
+        values, key = (
+            sources.get(posixpath.join(directory, "values.yaml")),
+            text(one.get("alias")) or text(one.get("name")),
+        )
+        sets = set_values(values) if values is not None else ()
+        found[below].append(frozenset(path[1:] for path in sets if path[:1] == (key,)))
+    return found
+
+
+def depended_on(charts: Collection[str], sources: Mapping[str, Source]) -> frozenset[str]:
+    """Those of the directories of charts on which another one of them depends."""
+    cards = {one: card(sources.get(posixpath.join(one, CHART))) for one in charts}
+    return frozenset(below for _, _, below in _depending(cards))
+
+
+def _depending(cards: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+    """The directory of each chart that depends on one of these, how it says so, and the directory of that one."""
+    called: dict[str, list[str]] = defaultdict(list)
+    for directory, data in cards.items():
+        called[text(data.get("name"))].append(directory)
+    for directory, data in cards.items():
+        for one in map(mapping, sequence(data.get("dependencies"))):
             name, repository = text(one.get("name")), text(one.get("repository"))
             if repository.startswith(_LOCAL):
                 below = [posixpath.normpath(posixpath.join(directory, repository.removeprefix(_LOCAL)))]
             else:
                 below = called.get(name, [])
-            if len(below) != 1 or below[0] not in cards or below[0] == directory:
-                continue
-            values, key = sources.get(posixpath.join(directory, "values.yaml")), text(one.get("alias")) or name
-            sets = set_values(values) if values is not None else ()
-            found[below[0]].append(frozenset(path[1:] for path in sets if path[:1] == (key,)))
-    return found
+            if len(below) == 1 and below[0] in cards and below[0] != directory:
+                yield directory, one, below[0]
 
 
-def _declared(card: ChartFile) -> Iterator[tuple[str, str]]:
+def _declared(file: ChartFile) -> Iterator[tuple[str, str]]:
     """The names of local dependencies, and where they are said to be."""
-    found: Sequence[Document] = documents(Source(CHART, card.data.decode(errors="replace")))
+    found: Sequence[Document] = documents(Source(CHART, file.data.decode(errors="replace")))
     for document in found:
         for one in sequence(mapping(document.value).get("dependencies")):
             entry: Mapping[str, Any] = mapping(one)

@@ -92,14 +92,15 @@ def rendered(
     refusal: Callable[[str], str] = lambda _: "",
     bare: Collection[str] = (),
     given: Given = MappingProxyType({}),
+    stated: Mapping[str, frozenset[str]] = MappingProxyType({}),
     named: Callable[[Sequence[str]], Mapping[str, Sequence[tuple[str, ...]]]] = lambda _: {},
 ) -> Rendered:
     """The scopes of `folders`, rendered as they are, with the values of their `ci/`, as the settings say, and as GitOps
     tools deploy them.
 
-    `load` reads a file that may not be of the run, `refusal` says why a folder is not read. `bare` are
-    the directories of charts that somebody installs as they are, `given` are the values that commands set, and `named`
-    tells which files of values commands name that install charts with these only.
+    `load` reads a file that may not be of the run, `refusal` says why a folder is not read. `bare` are the directories
+    of charts that somebody installs as they are, `given` the values that commands set, `stated` the names of releases
+    where no object has one, and `named` tells which files of values commands name that install charts with these only.
     """
     releases = deployed(deployments, sources, load)
     above = given_above({one.directory: _card(one) for one in folders}, sources) if len(folders) > 1 else {}
@@ -115,6 +116,7 @@ def rendered(
         deployments,
         ((one.folder.path(file.name), file.data) for one in charts for file in one.files),
     )
+    names = {**stated, **names}
     charts = [one._replace(called=names.get(one.folder.directory, frozenset())) for one in charts]
     orders = [_order(chart, wanted, settings) for chart in charts for wanted in chart.wanted]
     found = render(orders)

@@ -7,10 +7,9 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from svclint.discover.hearsay.command_lines import is_run, whole_lines
+from svclint.discover.hearsay.helmfiles import helmfiles
 from svclint.discover.hearsay.released import installs
-from svclint.discover.read import names_beside
 from svclint.document import documents
-from svclint.files.paths import folders_above
 from svclint.resource import mapping, sequence, text
 from svclint.typing_names import TYPE_CHECKING
 
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from svclint.source import Source
 
 _GIVES = re.compile(r"-f.*|--(?:values|set|set-string|set-file|set-json|set-literal|reuse-values)")
-_HELMFILES = frozenset({"helmfile.yaml", "helmfile.yml"})
-_FOLDER = "helmfile.d"
 _WHERE_IT_WAS_CLONED = re.compile(r"^(?:\$\{?\w+\}?|\$\(\w+\))/")
 # what a release of a helmfile may have of its own, or from elsewhere
 _OF_RELEASE = frozenset({"values", "set", "setString", "secrets", "inherit", "<<", "valuesTemplate"})
@@ -34,21 +31,11 @@ def as_they_are(
         source = load(path)
         for written in _of_script(source.text) if source is not None else ():
             found.update(one for one in charts if _is(written, posixpath.dirname(path), one))
-    for path in _helmfiles(charts):
-        source, folder = load(path), posixpath.dirname(path)
-        for written in _bare(source) if source is not None and source.error is None else ():
+    for source in helmfiles(charts, load):
+        folder = posixpath.dirname(source.path)
+        for written in _bare(source):
             found.update(one for one in charts if posixpath.normpath(posixpath.join(folder, written)) == (one or "."))
     return frozenset(found)
-
-
-def _helmfiles(charts: Iterable[str]) -> Iterator[str]:
-    """The helmfiles in the folders of charts and above them: the walk only counts them."""
-    for folder in sorted({above for chart in charts for above in (chart, *folders_above(chart))}):
-        names = names_beside(folder)
-        yield from (posixpath.join(folder, name) for name in names if name in _HELMFILES)
-        if _FOLDER in names:
-            inner = posixpath.join(folder, _FOLDER)
-            yield from (posixpath.join(inner, name) for name in names_beside(inner) if name.endswith((".yaml", ".yml")))
 
 
 def _of_script(script: str) -> Iterator[str]:

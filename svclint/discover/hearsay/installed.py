@@ -50,8 +50,8 @@ _IS_TRUE = (
     r"|,?[ \t]{0,8}\r?\n[ \t]{0,80}[\"']?value[\"']?[ \t]{0,40}[:=][ \t]{0,8})[\"']?true\b"
 )
 _COMMENTED = re.compile(r"[ \t]*(?:#|//|--[ \t])")
-# characters
-_LONGEST = 262_144
+# characters; where the setting is looked for around a part of its name in larger texts
+_LONGEST, _AROUND = 262_144, 400
 # in values, arguments, labels and settings of Traefik; in the configuration of Contour; in settings of Istio's mesh
 _TOLD = (
     (
@@ -82,9 +82,12 @@ def allowed(sources: Iterable[Source], found: Iterable[tuple[str, Sequence[str]]
 
 
 def _allows(source: Source, _: None) -> tuple[str, ...]:
-    if ("xternal" not in source.text and "DNS_" not in source.text) or len(source.text) > _LONGEST:
+    if "xternal" not in source.text and "DNS_" not in source.text:
         return ()
     texts = [source.text]
+    if len(source.text) > _LONGEST:
+        # all that installs a controller in one file: no more of it is read than what stands around the settings
+        texts = [_around(source.text, sign) for _, signs, _ in _TOLD for sign in signs if sign in source.text]
     if source.path.endswith((".md", ".adoc", ".rst")) or is_readme(posixpath.basename(source.path)):
         # what a guide tells are the commands that install something
         texts = [option for install in installs(source.text) for option in install.options]
@@ -93,6 +96,16 @@ def _allows(source: Source, _: None) -> tuple[str, ...]:
         for what, signs, pattern in _TOLD
         if any(any(sign in one for sign in signs) and _is_set(pattern, one) for one in texts)
     )
+
+
+def _around(text: str, sign: str) -> str:
+    """The lines of a large text that have a setting, with those below them."""
+    parts, at = list[str](), text.find(sign)
+    while at >= 0:
+        start = max(text.rfind("\n", 0, at) + 1, at - _AROUND)
+        parts.append(text[start : at + _AROUND])
+        at = text.find(sign, at + _AROUND)
+    return "\n".join(parts)
 
 
 ALLOWS = Question(_allows, None)

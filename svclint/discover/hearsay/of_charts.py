@@ -45,6 +45,21 @@ class OfCharts:
 
         return files_given(charts, self._of_helm(charts), self._hearsay.sources.keys(), self._hearsay.load)
 
+    def called(self, charts: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        """What releases of these charts are called by helmfiles, and where none is of a chart by commands."""
+        from svclint.discover.hearsay.helmfiles import names_in_helmfiles
+
+        return {**self.commanded(charts), **names_in_helmfiles(charts, self._hearsay.load)}
+
+    def commanded(self, charts: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        """What commands and tools call the releases that they install of these charts."""
+        texts = self._of_helm(charts)
+        if not texts:
+            return {}
+        from svclint.discover.hearsay.values_given import names_given
+
+        return names_given(charts, texts, self._hearsay.sources.keys(), self._hearsay.load)
+
     def _of_helm(self, charts: Sequence[str]) -> list[tuple[str, str]]:
         around = self._hearsay.texts(real_folders(map(_card, charts)))
         return [(path, text) for path, text in around if "helm" in text or "helm" in path]

@@ -203,8 +203,24 @@ class SetAside:
         return frozenset(unused_samples(likely, self._roots, self._hearsay.mentions().of_release))
 
     def _uninstalled(self, charts: Sequence[str], deployments: Sequence[Deployment]) -> frozenset[str]:
-        """Those of these directories of charts that a list of their neighbours leaves out, and the templates of charts
-        that their prints do without."""
+        """Those of these directories of charts that a list of their neighbours leaves out, or helmfiles switch off, and
+        the templates of charts that their prints do without."""
+        return self._unlisted(charts, deployments) | self._switched_off(charts, deployments)
+
+    def _switched_off(self, charts: Sequence[str], deployments: Sequence[Deployment]) -> frozenset[str]:
+        """Those of them whose releases in helmfiles are all switched off, and which nothing else installs."""
+        from svclint.discover.hearsay.helmfiles import switched_off_in_helmfiles
+
+        found = switched_off_in_helmfiles(charts, self._load)
+        if not found:
+            return found
+        from svclint.discover.charts.dependencies import depended_on
+        from svclint.discover.hearsay.of_charts import OfCharts
+
+        installed = {here for one in deployments for here in one.here}.union(OfCharts(self._hearsay).commanded(charts))
+        return found - installed - depended_on(charts, self._sources) - frozenset(self._roots)
+
+    def _unlisted(self, charts: Sequence[str], deployments: Sequence[Deployment]) -> frozenset[str]:
         values = (self._sources.get(posixpath.join(one, "values.yaml")) for one in charts)
         may_list = any(one is not None and _MAY_LIST(one) for one in values)
         prints = list(_SPEAKS_OF_TEMPLATES.among(self._files))

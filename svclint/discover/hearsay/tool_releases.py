@@ -74,6 +74,8 @@ def _keys(values: dict[str, Any], depth: int) -> Iterator[str]:
 
 def _of_helmfile(data: dict[str, Any]) -> Iterator[Install]:
     for one in map(mapping, sequence(data.get("releases"))):
+        if one.get("installed") is False:
+            continue
         sets = {text(mapping(each).get("name")): None for each in sequence(one.get("set"))}
         options = _giving(one.get("values"), one.get("secrets"), sets)
         yield _install(one.get("name"), one.get("chart"), one.get("namespace"), options)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from svclint.discover.charts.set_values import values_at
-from svclint.discover.hearsay.command_lines import is_run, once_assigned, whole_lines
+from svclint.discover.hearsay.command_lines import is_name, is_run, once_assigned, whole_lines
 from svclint.discover.hearsay.make_rules import values_of
 from svclint.discover.hearsay.tool_releases import all_installs
 from svclint.discover.walk import is_makefile, is_script
@@ -43,6 +43,8 @@ _VARIABLE = re.compile(r"\$(?:\((\w+)\)|\{(\w+)\}|(\w+))")
 _MOVES = re.compile(r"\b(?:cd|pushd)[ \t]+[\"']?([^\s;&|)\"']+)")
 # characters between where somebody goes to a directory and what they install from there
 _MOVED = 400
+# what guides call a release that their reader names
+_OF_READER = r"(?:(?:my|your|the|a|some)[-_]?)?(?:helm[-_]?)?(?:release|chart)(?:[-_]?name)?|(?:my|your)[-_].*"
 # helm: strvals: keys in keys, and items of lists by their numbers; a dot may be escaped
 _PAIR = re.compile(r"(?:^|,)((?:[\w/-]|\\\.)+(?:\[\d+\])*(?:\.(?:[\w/-]|\\\.)+(?:\[\d+\])*)*)=")
 _STEP = re.compile(r"\[(\d+)\]|((?:[\w/-]|\\\.)+)")
@@ -85,6 +87,24 @@ def files_given(
         if paths and all(paths) and paths not in found[one.chart]:
             found[one.chart].append(paths)
     return found
+
+
+def names_given(
+    charts: Collection[str],
+    texts: Iterable[tuple[str, str]],
+    known: Collection[str],
+    load: Callable[[str], Source | None],
+) -> Mapping[str, frozenset[str]]:
+    """What such commands call the releases of `charts`, by the directory of the chart: nothing of one whose releases
+    are named as they are run only, or by their reader."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in _installing(charts, texts, known, load):
+        name = _filled(one.install.release, one.variables)
+        # a chart that is only known as it is run may be any
+        if _UNKNOWN.search(one.written) is not None:
+            continue
+        found[one.chart].update((name,) if is_name(name) and not re.fullmatch(_OF_READER, name) else ())
+    return {chart: frozenset(names) for chart, names in found.items()}
 
 
 class _Installing(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from svclint.certainty.doubt import Doubt
@@ -59,9 +60,9 @@ def is_resource(path: str) -> bool:
 
 class Content(NamedTuple):
     """What all objects of a file have or lack: several that a cluster gave out, whether one of these has an owner, none
-    with a name, none with anything in it; that each may be a part of another one, and one certainly lacks something, or
-    that each can be nothing else, and says what it adds to; that one has a gap, or that an empty text
-    stands in one; that nobody has named any of them yet."""
+    with a name, none with anything in it or all in a file that is called a template; that each may be a part of another
+    one, and one certainly lacks something, or that each can be nothing else, and says what it adds to; that one has a
+    gap, or that an empty text stands in one; that nobody has named any of them yet."""
 
     is_live: bool = False
     has_owners: bool = False
@@ -95,7 +96,7 @@ def _of_objects(source: Source, _: None) -> Content:
     is_owned = lives and any(sequence(one.get("ownerReferences")) for one in metadata)
     has_none = all(map(is_nameless, held))
     standings = list(map(standing, held))
-    is_empty = has_none and all(one.is_skeleton for one in standings)
+    is_empty = has_none and (all(one.is_skeleton for one in standings) or _is_form(source.path, held))
     is_lacking = any(one.lacks for one in standings)
     may_be = all(one.lacks or one.is_open for one in standings)
     can_only_be, lacks = all(one.is_bare for one in standings), may_be and is_lacking
@@ -105,6 +106,15 @@ def _of_objects(source: Source, _: None) -> Content:
     adds = can_only_be and all(map(is_addition, held))
     copied = _may_be_pieces(source.text, [one.name for one in found]) and _are_pieces(held)
     return Content(lives, is_owned, has_none, is_empty, may_be, lacks, can_only_be, has_gaps, adds, has_empty, copied)
+
+
+def _is_form(path: str, held: list[dict[str, Any]]) -> bool:
+    """Whether a file without names is a template by its own: a program that reads it gives them. Some kinds are called
+    so as well."""
+    name = path.rpartition("/")[2].lower()
+    if "template" not in name or re.search(r"(?:^|[-_.])templates?[-_.]", name) is None:
+        return False
+    return not any(str(one.get("kind")).endswith("Template") for one in held)
 
 
 def _may_be_pieces(written: str, names: list[str]) -> bool:

@@ -205,7 +205,9 @@ class _Build:
         run_transformers(stage, self._plugins(one, "transformers", acc))
         bound = one.data.get("vars", ())
         if bound:
-            self.told.attempt(lambda: variables.bind(acc.objects, bound, acc.variables), one.place("vars"), acc)
+            self.told.attempt(
+                lambda: variables.bind(acc.objects, bound, acc.variables, acc.lacking), one.place("vars"), acc
+            )
 
     # -- what it includes ----------------------------------------------------------------------------------------------
 

@@ -116,6 +116,8 @@ def _generate(
     try:
         absorb(stage.acc.objects, tracked(generate(made)))
     except Refused as refused:
+        if refused.kind == "no-target":
+            stage.acc.lacking.add((kind, str(value.get("name"))))
         # what others name is there all the same
         if stage.told.lacks_files(refused, place, stage.acc):
             stage.told.attempt(lambda: absorb(stage.acc.objects, tracked(without_files(made))), place, stage.acc)

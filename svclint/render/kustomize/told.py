@@ -63,15 +63,17 @@ class Fault(NamedTuple):
 
 
 class Accumulated:
-    """What a kustomization has so far. `incomplete` says that a part of it is not here."""
+    """What a kustomization has so far. `incomplete` says that a part of it is not here; `lacking` are kinds and names
+    of what its generators are to change, and that is not there, which is told."""
 
-    __slots__ = ("configuration", "incomplete", "objects", "variables")
+    __slots__ = ("configuration", "incomplete", "lacking", "objects", "variables")
 
     def __init__(self) -> None:
         self.objects = Objects()
         self.configuration = Configuration()
         self.variables: dict[str, Mapping[str, Any]] = {}
         self.incomplete = False
+        self.lacking: set[tuple[str, str]] = set()
 
 
 class Told:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.render.kustomize.field_paths import look_up, steps_of
@@ -18,8 +18,15 @@ if TYPE_CHECKING:
 _REFERENCE = re.compile(r"\$(?:\(([^)]*)\)|\$|\()", re.DOTALL)
 
 
-def bind(objects: Objects, variables: Iterable[Mapping[str, Any]], known: dict[str, Mapping[str, Any]]) -> None:
+def bind(
+    objects: Objects,
+    variables: Iterable[Mapping[str, Any]],
+    known: dict[str, Mapping[str, Any]],
+    lacking: Collection[tuple[str, str]],
+) -> None:
     """Let objects remember which variables read them, by the names they have now.
+
+    That an object is not there is told by now where its kind and name are among the `lacking`, and no other fault.
 
     kustomize: api/internal/accumulator/resaccumulator.go: MergeVars.
     """
@@ -30,6 +37,8 @@ def bind(objects: Objects, variables: Iterable[Mapping[str, Any]], known: dict[s
             raise Refused(f"several objects are what the variable {name} reads")
         if found:
             found[0].variables.append(name)
+        elif lacking and (one.get("objref", {}).get("kind"), one.get("objref", {}).get("name")) in lacking:
+            continue
         if name in known:
             raise Refused(f"the variable {name} comes twice")
         known[name] = one

@@ -41,6 +41,7 @@ def test_same_as_kustomize(files: dict[str, str | bytes], case: dict[str, Any], 
         assert said, f"kustomize refuses: {refusal}"
         assert "refused" in case, f"kustomize refuses: {refusal}; svclint: {said}"
         assert case["refused"] in " | ".join(said)
+        assert len(said) == case.get("says", len(said))
         return
     assert not said
     assert "refused" not in case
