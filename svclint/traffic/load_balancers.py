@@ -19,6 +19,7 @@ from svclint.resource import (
     service_type,
     text,
 )
+from svclint.resource.once import once
 from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -200,15 +201,22 @@ def is_in(address: str, pool: Resource) -> bool | None:
     metallb: internal/config/config.go: ParseCIDR: a network, or the first and the last address with a dash between.
     """
     wanted = ipaddress.ip_address(address)
-    held = [_bounds(one) for one in pool_ranges(pool)]
+    held = _held(pool)
     if any(one is not None and wanted.version == one[0].version and one[0] <= wanted <= one[1] for one in held):
         return True
     return None if None in held or not held else False
 
 
+@once
+def _held(pool: Resource) -> tuple[tuple[Any, Any] | None, ...]:
+    """The first and the last address of each range of a pool, read once for all Services; None for what is none."""
+    return tuple(_bounds(one) for one in pool_ranges(pool))
+
+
+@once
 def families(pool: Resource) -> frozenset[int]:
     """The versions of IP that a pool has addresses of, 4 and 6; both where what it has cannot be read."""
-    held = [_bounds(one) for one in pool_ranges(pool)]
+    held = _held(pool)
     if not held:
         return frozenset({4, 6})
     return frozenset().union(*({4, 6} if one is None else {one[0].version} for one in held))

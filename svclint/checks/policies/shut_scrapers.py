@@ -55,7 +55,8 @@ def _shut(workload: Resource, graph: Graph) -> tuple[_Shut, ...]:
 
 
 def _shut_by(scrape: Scrape, graph: Graph) -> tuple[PolicyRule, ...]:
-    """The rules that let others in, where none of them can mean a Prometheus that scrapes the port. Whom its own namespace lets in by labels is not asked: the operator gives its pods those."""
+    """The rules that let others in, where none of them can mean a Prometheus that scrapes the port. Whom its own
+    namespace lets in by labels is not asked: the operator gives its pods those."""
     # from the host's network it comes with the node's address
     if any(one.get("spec", "hostNetwork") is True or not one.namespace for one in scrape.by):
         return ()
@@ -68,7 +69,7 @@ def _is_for_nobody(rules: tuple[PolicyRule, ...], known: dict[tuple[object, ...]
     """Whether nobody at all may come: that is told of the Service. Asked once for all pods of the same rules."""
     key = tuple((id(one.policy), one.path) for one in rules)
     if key not in known:
-        known[key] = only_nobody(rules, graph)
+        known[key] = bool(only_nobody(rules, graph))
     return known[key]
 
 
