@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from svclint.families import argo, calico, cilium, flux
 from svclint.named_tuple import NamedTuple
@@ -200,11 +201,15 @@ def is_in(address: str, pool: Resource) -> bool | None:
 
     metallb: internal/config/config.go: ParseCIDR: a network, or the first and the last address with a dash between.
     """
-    wanted = ipaddress.ip_address(address)
+    wanted = _parsed(address)
     held = _held(pool)
     if any(one is not None and wanted.version == one[0].version and one[0] <= wanted <= one[1] for one in held):
         return True
     return None if None in held or not held else False
+
+
+# one address is looked for in all pools
+_parsed = lru_cache(maxsize=64)(ipaddress.ip_address)
 
 
 @once
