@@ -55,8 +55,8 @@ def test_what_is_scraped_of_pods_is_read_once_for_all_of_their_policies(monkeypa
     asked = _count(monkeypatch, shut_scrapers, "admitted")
     pod = {"containers": [{"name": "api", "image": "api", "ports": [{"name": "metrics", "containerPort": 9102}]}]}
     scraped = {"selector": {}, "podMetricsEndpoints": [{"port": "metrics"}]}
-    policy = {"podSelector": {}, "ingress": [{"from": [{"podSelector": {}}]}]}
-    selects = {"podMonitorSelector": {}, "podMonitorNamespaceSelector": {}}
+    policy: dict[str, Any] = {"podSelector": {}, "ingress": [{"from": [{"podSelector": {}}]}]}
+    selects: dict[str, Any] = {"podMonitorSelector": {}, "podMonitorNamespaceSelector": {}}
     items: list[dict[str, Any]] = [
         {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "api", "namespace": "a"}, "spec": pod},
         {"apiVersion": _MONITORING, "kind": "PodMonitor", "metadata": {"name": "a", "namespace": "a"}, "spec": scraped},
