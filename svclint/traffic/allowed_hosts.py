@@ -24,8 +24,18 @@ if TYPE_CHECKING:
 _NAME = "ALLOWED_HOSTS"
 # names that are Django's by themselves; of another prefix (`SHOP_ALLOWED_HOSTS`) something else has to say so
 _ITS_OWN = r"(?:\w*DJANGO_\w*)?ALLOWED_HOSTS"
+# lists of other hosts: of pages that may ask, of where clients are sent, of what is fetched
+_OF_OTHERS = r"(?:^|_)(?:CORS|CSRF|REDIRECTS?|WEBHOOKS?|PROXY|OUTGOING|OUTBOUND|EMBED|IFRAME|FRAME)_\w*ALLOWED_HOSTS$"
+# what tells of another server than Django: other frameworks, by their variables, and programs of Celery
+_ANOTHER = (
+    r"(?:NODE|RAILS|RACK|FLASK|PHX|MIX)_ENV|NODE_OPTIONS|FLASK_\w+|(?:ASPNETCORE|SPRING|NEXT|NUXT|LARAVEL)_\w+"
+    r"|SECRET_KEY_BASE|RAILS_\w+"
+)
+_OF_CELERY = r"(?<![\w/.-])(?:celery|flower|celery-exporter)(?![\w.-])"
 # what else tells of Django among variables and arguments, and that a list of hosts is of those that it serves
 _DJANGO = r"(?i)django|csrf_trusted|(?<![a-z_])secret_key(?![a-z])|manage\.py|(?<![a-z])(?:gunicorn|uwsgi)(?![a-z])"
+# who serves Django's pages
+_SERVER = r"gunicorn|uwsgi|runserver|daphne|[.:]asgi(?![a-z])|hypercorn|mod_wsgi"
 _LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]"})
 # mozmeao/django-allow-cidr, and what settings add to the list by themselves: the address of the pod
 _BY_ADDRESS = r"ALLOWED_CIDR"
@@ -57,8 +67,8 @@ class AllowedHosts(NamedTuple):
 def allowed_hosts(container: Container, graph: Graph) -> AllowedHosts | None:
     """The hosts that a container's server answers; None where not all of them are known, or all are let in."""
     told = variables(container, graph).given
-    found = tuple((name, one) for name, one in told.items() if name.endswith(_NAME))
-    if not found or not _is_of_django([name for name, _ in found], told, container):
+    found = tuple((name, one) for name, one in told.items() if name.endswith(_NAME) and not re.search(_OF_OTHERS, name))
+    if not found or not _is_of_django([name for name, _ in found], told, container) or _is_another(told, container):
         return None
     hosts: list[str] = []
     for _, one in found:
@@ -76,6 +86,17 @@ def _is_of_django(names: Iterable[str], told: Iterable[str], container: Containe
     if all(re.fullmatch(_ITS_OWN, one) is not None for one in names):
         return True
     return any("DJANGO" in each.upper() for each in (*told, *container.words))
+
+
+def _is_another(told: Iterable[str], container: Container) -> bool:
+    """Whether the container's server is another program than Django: Celery's have Django's variables as well."""
+    words = container.words
+    if any(re.search(_OF_CELERY, one) for one in words):
+        return not any(re.search(_SERVER, one) for one in words)
+    is_named = any("DJANGO" in each.upper() for each in (*told, *words, container.image)) or any(
+        re.search(_SERVER, one) for one in words
+    )
+    return not is_named and any(re.fullmatch(_ANOTHER, one) for one in told)
 
 
 def _read(value: str) -> list[str] | None:

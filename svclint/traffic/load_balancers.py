@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from svclint.families import argo, calico, cilium, flux
 from svclint.named_tuple import NamedTuple
@@ -19,6 +20,7 @@ from svclint.resource import (
     service_type,
     text,
 )
+from svclint.resource.once import once
 from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -199,16 +201,27 @@ def is_in(address: str, pool: Resource) -> bool | None:
 
     metallb: internal/config/config.go: ParseCIDR: a network, or the first and the last address with a dash between.
     """
-    wanted = ipaddress.ip_address(address)
-    held = [_bounds(one) for one in pool_ranges(pool)]
+    wanted = _parsed(address)
+    held = _held(pool)
     if any(one is not None and wanted.version == one[0].version and one[0] <= wanted <= one[1] for one in held):
         return True
     return None if None in held or not held else False
 
 
+# one address is looked for in all pools
+_parsed = lru_cache(maxsize=64)(ipaddress.ip_address)
+
+
+@once
+def _held(pool: Resource) -> tuple[tuple[Any, Any] | None, ...]:
+    """The first and the last address of each range of a pool, read once for all Services; None for what is none."""
+    return tuple(_bounds(one) for one in pool_ranges(pool))
+
+
+@once
 def families(pool: Resource) -> frozenset[int]:
     """The versions of IP that a pool has addresses of, 4 and 6; both where what it has cannot be read."""
-    held = [_bounds(one) for one in pool_ranges(pool)]
+    held = _held(pool)
     if not held:
         return frozenset({4, 6})
     return frozenset().union(*({4, 6} if one is None else {one[0].version} for one in held))

@@ -10,6 +10,7 @@ from svclint.named_tuple import NamedTuple
 # nginx.org: beginner's guide: comments, texts in quotes, what ends a directive, and words, which may have `${NAME}`
 _STEP = r"""#[^\n]*+|"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|[{};]|(?:\$\{\w*+\}|[^\s{};])++"""
 _QUOTES = "\"'"
+_DEEPEST = 64  # blocks in blocks: nginx knows half a dozen, and each directive tells all that are around it
 
 
 Blocks = tuple[tuple[int, str], ...]
@@ -41,7 +42,7 @@ class Directive(NamedTuple):
 
 
 def directives(text: str) -> Iterator[Directive]:
-    """The directives of a text, in order; what is not ended is none."""
+    """The directives of a text, in order; what is not ended is none, nor what follows blocks that no nginx has."""
     blocks: list[tuple[int, str]] = []
     words: list[Word] = []
     for number, step in enumerate(re.finditer(_STEP, text)):
@@ -55,6 +56,8 @@ def directives(text: str) -> Iterator[Directive]:
         if words and written != "}":
             yield Directive(tuple(words), tuple(blocks), opens=written == "{")
         if written == "{":
+            if len(blocks) == _DEEPEST:
+                return
             blocks.append((number, words[0].text if words else ""))
         elif written == "}":
             del blocks[-1:]

@@ -30,6 +30,12 @@ _ENDS = r"(?=[:/]|$|\$\{?(?:request_uri|uri|document_uri|is_args)\b)"
 # a resolver in the pod itself may search where nginx does not
 _OWN = r"127\.|\[::1\]|localhost"
 _UPSTREAM = r"(?<![\w$])upstream[ \t]++([\w.-]++)"
+# variables of the environment, which envsubst fills in before nginx reads the text: its own are in small letters
+_FILLED_IN = r"\$(?:\{[A-Z][A-Z0-9_]*+\}|[A-Z][A-Z0-9_]*+(?!\w))"
+# directives of modules that set the variable which they name first: auth_request_set, set_by_lua, js_set, perl_set
+_SETTERS = r"\w+_set|set_\w+"
+# what OpenResty's Lua sets
+_BY_LUA = r"ngx\.var(?:\.|\[[\"'])(\w+)"
 _DEPTH = 3  # variables in variables
 _CONDITION = (-1, "if")  # stands for any condition of a block
 
@@ -85,7 +91,7 @@ def lookups(source: Resource) -> Iterator[Lookup]:
     known = {name for found in read.values() for name in _known_at_start(found)}
     for key, found in read.items():
         resolver = next((one for one in resolvers if one.key == key), resolvers[0])
-        sets = _sets(found)
+        sets = _sets(found, frozenset(re.findall(_BY_LUA, held[key])))
         for one in found:
             host = _looked_up(one, sets) if one.name in _PASSES else None
             if host is not None and host.host not in known:
@@ -103,7 +109,7 @@ def _known_at_start(found: Sequence[Directive]) -> Iterator[str]:
     for one in found:
         if one.name == "upstream" and one.opens and len(one.words) > 1:
             yield one.words[1].text
-        elif one.name in _PASSES and len(one.words) > 1 and "$" not in one.words[1].text:
+        elif one.name in _PASSES and len(one.words) > 1 and not _has_variable(one.words[1].text):
             host = re.match(f"{_SCHEME}({_HOST})", one.words[1].text)
             if host is not None:
                 yield host[1]
@@ -111,9 +117,14 @@ def _known_at_start(found: Sequence[Directive]) -> Iterator[str]:
 
 def _looked_up(one: Directive, sets: _Sets) -> _Found | None:
     """The host of a directive that passes requests on, where a variable has it looked up as they come."""
-    if len(one.words) != 2 or "$" not in one.words[1].text:
+    if len(one.words) != 2 or not _has_variable(one.words[1].text):
         return None
     return _host(one.words[1], "", one, sets, _DEPTH)
+
+
+def _has_variable(written: str) -> bool:
+    """Whether nginx finds a variable in a word, once those of the environment are filled in."""
+    return "$" in re.sub(_FILLED_IN, "", written)
 
 
 def _host(word: Word, behind: str, at: Directive, sets: _Sets, depth: int) -> _Found | None:
@@ -136,14 +147,24 @@ def _host(word: Word, behind: str, at: Directive, sets: _Sets, depth: int) -> _F
     return _host(value.words[2], rest[variable.end() :] + behind, value, sets, depth - 1)
 
 
-def _sets(found: Sequence[Directive]) -> _Sets:
+def _sets(found: Sequence[Directive], elsewhere: frozenset[str]) -> _Sets:
+    """What sets variables, but for those that something else sets too: `elsewhere` are what Lua does."""
     sets: _Sets = {}
     for one in found:
+        if _is_set_by_module(one):
+            sets.setdefault((one.words[1].text[1:], (*one.blocks, _CONDITION)), []).append(one)
         if one.name == "set" and len(one.words) == 3 and one.words[1].text.startswith("$"):
+            if one.words[1].text[1:] in elsewhere:
+                continue
             sets.setdefault((one.words[1].text[1:], one.blocks), []).append(one)
             if one.within == "if":
                 sets.setdefault((one.words[1].text[1:], (*one.blocks[:-1], _CONDITION)), []).append(one)
     return sets
+
+
+def _is_set_by_module(one: Directive) -> bool:
+    """Whether a directive sets a variable by what comes as it serves, as a condition may."""
+    return len(one.words) > 1 and one.words[1].text.startswith("$") and re.fullmatch(_SETTERS, one.name) is not None
 
 
 def _set(name: str, at: Directive, sets: _Sets) -> Directive | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from svclint.families import prometheus as operator
 from svclint.named_tuple import NamedTuple
-from svclint.resource import label_selector, mapping
+from svclint.resource import label_selector, mapping, sequence
 from svclint.traffic.admission import PodsPort
 from svclint.traffic.endpoints import endpoints, meaning
 from svclint.typing_names import TYPE_CHECKING
@@ -75,8 +75,15 @@ def _scrapes(graph: Graph) -> Mapping[Resource, tuple[Scrape, ...]]:
             by = tuple(one for one in servers if _certainly_selects(one, field, monitor, graph))
             for reference in graph.references(monitor, "monitors") if by else ():
                 for port, pods in _ports(reference, graph):
-                    found[pods.template.resource].append(Scrape(monitor, port, pods, by))
+                    if not _asks_otherwise(mapping(monitor.get(*port.path[:-1]))):
+                        found[pods.template.resource].append(Scrape(monitor, port, pods, by))
     return {workload: tuple(all_of) for workload, all_of in found.items()}
+
+
+def _asks_otherwise(endpoint: Mapping[str, object]) -> bool:
+    """Whether an endpoint is asked through a proxy, or at an address that relabeling makes."""
+    relabelings = map(mapping, sequence(endpoint.get("relabelings")))
+    return bool(endpoint.get("proxyUrl")) or any(one.get("targetLabel") == "__address__" for one in relabelings)
 
 
 def _certainly_selects(prometheus: Resource, field: str, monitor: Resource, graph: Graph) -> bool:

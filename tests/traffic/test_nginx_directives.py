@@ -36,3 +36,7 @@ def test_words_stand_where_they_say() -> None:
 
 def test_what_is_closed_too_often_is_at_the_top() -> None:
     assert [one.blocks for one in directives("} } a b; {c;}")] == [(), ((5, ""),)]
+
+
+def test_what_nests_deeper_than_any_nginx_is_left() -> None:
+    assert len(list(directives("a { " * 100_000))) == 65

@@ -37,14 +37,21 @@ class _Shut(NamedTuple):
 def network_policy_blocks_scraping(policy: Resource, graph: Graph) -> Iterator[Violation]:
     """One violation of all that is scraped of the pods of a policy, and that the same rules leave out."""
     groups: dict[tuple[object, ...], list[_Shut]] = {}
+    nobody: dict[tuple[object, ...], bool] = {}
     for template in restricted(policy, graph):
-        for scrape in scrapes_of(template.resource, graph):
-            rules = _shut_by(scrape, graph)
-            if rules and rules[0].policy is policy:
-                key = (*((id(one.policy), one.path) for one in rules), *map(id, scrape.by))
-                groups.setdefault(key, []).append(_Shut(scrape, rules))
+        for one in graph.once_of(_shut, template.resource):
+            # told once, of the first of several policies
+            if one.rules[0].policy is policy and not _is_for_nobody(one.rules, nobody, graph):
+                key = (*((id(rule.policy), rule.path) for rule in one.rules), *map(id, one.scrape.by))
+                groups.setdefault(key, []).append(one)
     for group in groups.values():
         yield _violation(group, graph)
+
+
+def _shut(workload: Resource, graph: Graph) -> tuple[_Shut, ...]:
+    """What no policy lets be scraped of a workload, read once for all policies of its pods."""
+    found = (_Shut(scrape, _shut_by(scrape, graph)) for scrape in scrapes_of(workload, graph))
+    return tuple(one for one in found if one.rules)
 
 
 def _shut_by(scrape: Scrape, graph: Graph) -> tuple[PolicyRule, ...]:
@@ -54,10 +61,16 @@ def _shut_by(scrape: Scrape, graph: Graph) -> tuple[PolicyRule, ...]:
     if any(one.get("spec", "hostNetwork") is True or not one.namespace for one in scrape.by):
         return ()
     rules = next((one.rules for one in admitted(scrape.pods, graph).found if one.policies), ())
-    if not rules or only_nobody(rules, graph):
-        return ()  # nobody at all may come: that is told of the Service
     places = {one.namespace for one in scrape.by}
-    return rules if all(leaves_out(rule, place, graph) for rule in rules for place in places) else ()
+    return rules if rules and all(leaves_out(rule, place, graph) for rule in rules for place in places) else ()
+
+
+def _is_for_nobody(rules: tuple[PolicyRule, ...], known: dict[tuple[object, ...], bool], graph: Graph) -> bool:
+    """Whether nobody at all may come: that is told of the Service. Asked once for all pods of the same rules."""
+    key = tuple((id(one.policy), one.path) for one in rules)
+    if key not in known:
+        known[key] = bool(only_nobody(rules, graph))
+    return known[key]
 
 
 def _violation(group: list[_Shut], graph: Graph) -> Violation:
@@ -78,7 +91,7 @@ def _violation(group: list[_Shut], graph: Graph) -> Violation:
     )
     return Violation(
         first,
-        f"{listed(one.title for one in servers)} of namespace {place} scrapes port {numbers} of "
+        f"{_who(servers)} scrape{'' if len(servers) > 1 else 's'} port {numbers} of "
         f"{listed(one.title for one in pods)}, as {listed((one.title for one in monitors), _SHOWN)} asks, and no "
         f"network policy lets it in: {lets_in(rules, graph)}{why}",
         (
@@ -97,6 +110,13 @@ def _violation(group: list[_Shut], graph: Graph) -> Violation:
         f"kubernetes.io/metadata.name: {place}.",
         unless=of_other_scopes(home),
     )
+
+
+def _who(servers: tuple[Resource, ...]) -> str:
+    """Each Prometheus, with its namespace where they are of several."""
+    if len({one.namespace for one in servers}) == 1:
+        return f"{listed((one.title for one in servers), _SHOWN)} of namespace {servers[0].namespace}"
+    return listed((f"{one.title} of namespace {one.namespace}" for one in servers), _SHOWN)
 
 
 def _is_bare(peer: Reference) -> bool:

@@ -9,12 +9,12 @@ from svclint.certainty.doubts import of_holes
 from svclint.resource import IntOrString, dig, is_placeholder, mapping, sequence, text
 from svclint.traffic.allowed_hosts import allowed_hosts
 from svclint.traffic.listening import PROBES
-from svclint.typing_names import TYPE_CHECKING
+from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from svclint.document import Path
     from svclint.graph import Graph
@@ -25,9 +25,13 @@ if TYPE_CHECKING:
 _OF_HEALTH = (
     r"(?i)health|heartbeat|(?:^|[/_.-])(?:z?(?:ready|live|alive)z?|readiness|liveness|ping|status|up|ht|metrics|probe)"
     r"(?:$|[/_.?-])"
+    # and files, which WhiteNoise's middleware hands out
+    r"|(?:^|/)static/|/(?:robots\.txt|favicon\.ico)$"
 )
 # where a container has several ports: the others are for metrics or for who administers it
 _OF_APPLICATION = r"https?|web|app|django|u?wsgi|gunicorn"
+# the only port of a worker
+_OF_OTHERS = r"(?:\w+-)?(?:metrics|prometheus|prom|monitoring|mgmt|management|admin|exporter|flower|debug)(?:-\w+)?"
 _LOCAL = r"localhost|127\.|\["
 
 
@@ -70,7 +74,17 @@ def _is_its_own(port: IntOrString, container: Container) -> bool:
     asked = [one for one in declared if port.is_of(one.number, one.name) or one.number == port.number]
     if len({one.number for one in declared}) > 1:
         return any(re.fullmatch(_OF_APPLICATION, one.name or "") is not None for one in asked)
+    if any(re.fullmatch(_OF_OTHERS, one.name or "") is not None for one in asked):
+        return False
     return bool(asked) or not declared
+
+
+def _is_forwarded(asked: Mapping[str, Any], allowed: AllowedHosts) -> bool:
+    """Whether a header X-Forwarded-Host has a host that is allowed: with USE_X_FORWARDED_HOST Django looks at that."""
+    headers = map(mapping, sequence(asked.get("httpHeaders")))
+    return any(
+        text(one.get("name")).lower() == "x-forwarded-host" and allowed.has(text(one.get("value"))) for one in headers
+    )
 
 
 def _not_allowed(
@@ -81,7 +95,8 @@ def _not_allowed(
     shown = "asked by the pod's address, without a header Host" if named is None else "not among the hosts"
     meant = next((one.lstrip(".") for one in allowed.hosts if not re.match(_LOCAL, one)), allowed.hosts[0])
     variables = listed(dict.fromkeys(name for name, _ in allowed.told))
-    asks = text(dig(workload.data, (*path, "path"))) or "/"
+    asked = mapping(dig(workload.data, path))
+    asks = text(asked.get("path")) or "/"
     return Violation(
         workload.label(named[0] if named is not None else (*path, "path"), shown),
         f"the {probe} of container {container.name} in {workload.title} names {names} as its host, and {variables} "
@@ -94,6 +109,6 @@ def _not_allowed(
             *of_holes(graph, workload),
             *(() if allowed.is_sure else (Doubt.UNSEEN,)),
             # a middleware may answer these before Django looks at the host
-            *((Doubt.DEPENDS,) if re.search(_OF_HEALTH, asks) else ()),
+            *((Doubt.DEPENDS,) if re.search(_OF_HEALTH, asks) or _is_forwarded(asked, allowed) else ()),
         ),
     )

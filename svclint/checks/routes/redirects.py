@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance, of_namespaces
@@ -12,7 +12,7 @@ from svclint.traffic.claims import claimed
 from svclint.traffic.gateway_claims import door_title
 from svclint.traffic.listeners import refusal
 from svclint.traffic.redirects import loops
-from svclint.typing_names import TYPE_CHECKING
+from svclint.typing_names import TYPE_CHECKING, TypeAlias
 from svclint.violation import Fix, Violation
 from svclint.wording import listed
 
@@ -25,13 +25,20 @@ if TYPE_CHECKING:
     from svclint.traffic.redirects import Loop
 
 _SHOWN = 4
+_RULE = 3
+"""How long the path of a rule is."""
+
+_Place: TypeAlias = "tuple[str, Path]"
+"""The title of a listener, and the path of a rule."""
 
 
 def redirect_to_itself(route: Resource, graph: Graph) -> Iterator[Violation]:
     """Told once for each parent: a client follows a redirect some twenty times, and shows an error then."""
     found: dict[Path, list[_Told]] = {}
-    for loop in loops(route, graph):
-        told = _told(loop, route, graph)
+    back = list(loops(route, graph))
+    others = _others(route, graph) if back else {}
+    for loop in back:
+        told = _told(loop, others)
         if told is not None:
             found.setdefault(loop.reference.path, []).append(told)
     for group in found.values():
@@ -50,20 +57,29 @@ class _Told(NamedTuple):
         return any(one and not one.startswith("*.") for one in self.loop.names)
 
 
-def _told(loop: Loop, route: Resource, graph: Graph) -> _Told | None:
-    """None where an earlier rule of the route takes the requests, so that none is redirected."""
-    door = door_title(loop.listener)
-    others: list[Claim] = []
+def _told(loop: Loop, others: Mapping[_Place, list[Claim] | None]) -> _Told | None:
+    """None where earlier rules of the route take all of the requests, so that none is redirected."""
+    found = others.get((door_title(loop.listener), loop.rule), [])
+    return None if found is None else _Told(loop, tuple(found))
+
+
+def _others(route: Resource, graph: Graph) -> dict[_Place, list[Claim] | None]:
+    """What other routes claim of a rule's requests, by listener and rule; None where earlier rules take all of them.
+
+    Read once for all loops of a route: each rule has one at each listener.
+    """
+    found: dict[_Place, list[Claim] | None] = {}
     for one in claimed(route, graph):
         claims = [one.first, *(each for more in one.more.values() for each in more)]
-        here = [each for each in claims if each.door == door]
-        rules = [each.path[: len(loop.rule)] for each in here if each.route is route]
-        if loop.rule not in rules:
-            continue
-        if rules[0] != loop.rule:
-            return None
-        others += (each for each in here if each.route is not route)
-    return _Told(loop, tuple(others))
+        rules = list(dict.fromkeys(each.path[:_RULE] for each in claims if each.route is route))
+        places = [(one.first.door, rule) for rule in rules]
+        # what a rule gets of one host or path is enough
+        got = found.get(places[0]) or []
+        got += (each for each in claims if each.route is not route)
+        found[places[0]] = got
+        for place in places[1:]:
+            found.setdefault(place, None)
+    return found
 
 
 def _violation(route: Resource, group: Sequence[_Told], graph: Graph) -> Violation:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from svclint.certainty.doubts import of_distance, of_namespaces
 from svclint.families import argo, istio
+from svclint.meant.near_names import NearNames
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, mapping, sequence, text
-from svclint.suggest import closest
 from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Fix, Violation
 from svclint.wording import listed
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _TRAFFIC: Path = ("spec", "strategy", "canary", "trafficRouting")
 _SEVERAL = 2
+_SHOWN = 8
 
 
 class _Protocol(NamedTuple):
@@ -65,7 +66,7 @@ def _unlisted(
     if len(names) < _SEVERAL:
         return
     called = [one for one in names if one]
-    which = f" ({listed(called)})" if called else ""
+    which = f" ({listed(called, _SHOWN)})" if called else ""
     yield Violation(
         rollout.label(at, f"no {protocol.listed}: it finds the only one by itself"),
         f"{rollout.title} names none of the {len(names)} {protocol.words} routes of {service.title}{which}: where "
@@ -94,12 +95,13 @@ def _absent(
     if not routes or any(map(is_placeholder, names)):
         return
     known = {*names, *_managed(rollout)}
+    called = [one for one in names if one]
+    near = NearNames(called)
     for index, name in enumerate(sequence(rollout.get(*at))):
         if not isinstance(name, str) or not name or name in known or is_placeholder(name):
             continue
-        called = [one for one in names if one]
-        meant = closest(name, called)
-        has = f"it has {listed(called)}" if called else "none of its routes has a name"
+        meant = near.closest(name)
+        has = f"it has {listed(called, _SHOWN)}" if called else "none of its routes has a name"
         yield Violation(
             rollout.label((*at, index), "no route is called so"),
             f"{rollout.title} splits the HTTP route {name}, which {service.title} does not have: {has}"

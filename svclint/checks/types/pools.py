@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from svclint.resource import Resource
     from svclint.traffic.load_balancers import Wanted
 
+_SHOWN = 4
+
 
 def load_balancer_address_not_in_pool(service: Resource, graph: Graph) -> Iterator[Violation]:
     """MetalLB hands out what its pools have; told where the scope holds some of them, and all of these can be read."""
@@ -78,7 +80,7 @@ def _in_two_pools(
     split = one_family_each(service, graph)
     if not split:
         return
-    held = listed(f"{one.name}: IPv{min(families(one))}" for one in split)
+    held = listed((f"{one.name}: IPv{min(families(one))}" for one in split), _SHOWN)
     is_required = service.spec.get("ipFamilyPolicy") == "RequireDualStack"
     gets = "it gets none" if is_required else "it gets none, and since MetalLB 0.14.9 that of one family"
     apart = f"each pool for it has one family ({held}): {gets}"
