@@ -48,6 +48,9 @@ MAIN = f"kubectl apply -f {ADDRESS}/main/{DEPLOY}"
         ({"Makefile": f"cluster:\n\t{OLD}\n"}, "note"),
         ({"README.md": f"`{OLD.replace('controller-v1.8.2', 'controller-0.32.0')}`\n"}, "note"),
         ({"README.md": f"`{OLD.replace('controller-v1.8.2', 'nginx-0.30.0')}`\n"}, "note"),
+        # documentation is about what lies around it
+        ({"docs/run-shop.md": f"```\n{OLD}\n```\n"}, "note"),
+        ({"other/docs/run.md": f"```\n{OLD}\n```\n"}, "warning"),
         # releases that refuse it, or may do so, beside an older one
         ({"Makefile": f"cluster:\n\t{NEW}\n"}, "warning"),
         ({"Makefile": f"cluster:\n\t{OLD}\n", "README.md": f"`{NEW}`\n"}, "warning"),

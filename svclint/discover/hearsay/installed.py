@@ -43,6 +43,8 @@ _OF_CHARTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 9)
 _OF_NOW = (999, 0)
 # hidden folders of the settings of tools, which are about all that lies beside them
 _HIDDEN = re.compile(r"(?:^|/)\.[^/.][^/]*(?:/.*)?$")
+# so is documentation
+_DOCUMENTATION = re.compile(r"(?i)(?:^|/)(?:docs?|documentation)(?:/.*)?$")
 
 # behind it, or as the value below a name
 _IS_TRUE = (
@@ -187,7 +189,7 @@ def applied_from_web(sources: Iterable[Source], texts: Iterable[tuple[str, str]]
     """The newest release of ingress-nginx whose manifests `texts` apply from the web: for the directories of `sources`
     below such a guide, script or workflow, or near it; none where one of them takes what is newest as it is run."""
     found = {
-        (_HIDDEN.sub("", posixpath.dirname(path)), (int(one[1]), int(one[2])) if one[1] else _OF_NOW)
+        (_DOCUMENTATION.sub("", _HIDDEN.sub("", posixpath.dirname(path))), (int(one[1]), int(one[2])) if one[1] else _OF_NOW)
         for path, text in texts
         if "/ingress-nginx/" in text
         for one in _NGINX_ADDRESS.finditer(text)
