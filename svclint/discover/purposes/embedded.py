@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from itertools import islice
 
-from svclint.discover.purposes.content import RESOURCES, is_resource
+from svclint.discover.purposes.content import RESOURCES, content_of, is_resource
 from svclint.discover.read import names_beside
 from svclint.files.paths import folders_above
 from svclint.source import Holds
@@ -51,6 +51,8 @@ _LONGEST = 200
 _MOST_CODE, _MOST_FOLDERS = 400, 1000
 # what embeds a file stands in a directory above it, and those of a program are few
 _LEVELS, _FILES = 6, 40
+# the folder of a file, and the one above
+_NEAR = 2
 
 
 class Programs:
@@ -224,14 +226,33 @@ def is_pod_of_tasks(path: str, load: Callable[[str], Source | None]) -> bool:
     """
     if _OF_TASKS.search(path) is not None:
         return True
+    return any(path == one or path.endswith(f"/{one}") for one in _pods_of_tasks(path, load))
+
+
+def is_beside_pods_of_tasks(path: str, load: Callable[[str], Source | None]) -> bool:
+    """Whether a pod without a name that such a pipeline or task runs on lies in the file's folder, or in the one above
+    that: whoever keeps such pods keeps those there that are not used yet, and examples of them."""
+    for one in _pods_of_tasks(path, load):
+        folder, _, name = one.rpartition("/")
+        for own in islice(folders_above(path), _NEAR if folder else 1):
+            if (
+                name.endswith(_ENDINGS)
+                and f"/{own}".endswith(f"/{folder}")
+                and name in names_beside(own)
+                and (source := load(posixpath.join(own, name))) is not None
+                and content_of(source).has_pods
+            ):
+                return True
+    return False
+
+
+def _pods_of_tasks(path: str, load: Callable[[str], Source | None]) -> Iterator[str]:
+    """The files, from the root, that the pipelines and tasks in the directories above a path say that they run on."""
     for directory in islice(folders_above(path), _LEVELS):
         names = names_beside(directory)
         for name in [one for one in names if one.startswith("Jenkinsfile") or one.endswith(_TASKS)][:_FILES]:
             source = load(posixpath.join(directory, name))
-            named = _POD.findall(source.text) if source is not None else ()
-            if any(path == one or path.endswith(f"/{one}") for one in named):
-                return True
-    return False
+            yield from _POD.findall(source.text) if source is not None else ()
 
 
 def _patterns(path: str, load: Callable[[str], Source | None]) -> Iterator[tuple[str, str]]:
