@@ -125,6 +125,10 @@ AGENT = "pipeline { agent { kubernetes { yamlFile 'ci/agents/web.yaml' } } }\n"
             {"ci/agents/go.yaml": POD.replace("image: web", "image: web, ports: [{containerPort: 99999}]")},
             {"note", "error"},
         ),
+        # a pipeline that stands elsewhere, from the root of its own repository
+        ({"Jenkinsfile": "", "jobs/go/Jenkinsfile": AGENT, "ci/agents/go.yaml": POD}, {"note"}),
+        ({"Jenkinsfile": "", "vars/go.groovy": AGENT, "ci/agents/examples/go.yaml": POD}, {"note"}),
+        ({"Jenkinsfile": "", "one/Jenkinsfile": AGENT, "two/ci/agents/web.yaml": POD}, {"note", "error"}),
         # further away, another kind, and what somebody applies
         ({"ci/go.yaml": POD}, {"note", "error"}),
         ({"ci/agents/examples/deep/go.yaml": POD}, {"note", "error"}),
