@@ -3,6 +3,7 @@
 - `references/cilium.py`, `references/endpoints.py`: what its policies select and admit
 - `traffic/admission.py`: policies that may overrule Kubernetes' own
 - `traffic/cilium_ports.py`: the ports that its policies name, and the pods that they are about
+- `traffic/merged_routes.py`: the routes of its Gateways that it makes one of
 - `traffic/fqdns.py`: whether the addresses of hosts that its policies name are ever known
 """
 
@@ -13,3 +14,6 @@ SERVES_INGRESSES = "cilium.io/ingress"
 
 cilium/cilium: install/kubernetes/cilium/templates/cilium-ingress-service.yaml.
 """
+
+GATEWAY_CLASS, GATEWAY_CONTROLLER = "cilium", "io.cilium/gateway-controller"
+"""The class of Gateways that its chart makes, and the controller of that and of others that are its own."""

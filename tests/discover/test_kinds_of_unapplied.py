@@ -113,6 +113,42 @@ def test_pods_that_get_their_names_from_tools(
     assert severities(tmp_path, monkeypatch, files) == expected
 
 
+AGENT = "pipeline { agent { kubernetes { yamlFile 'ci/agents/web.yaml' } } }\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"ci/agents/go.yaml": POD}, {"note"}),
+        ({"ci/agents/examples/go.yaml": POD}, {"note"}),
+        (
+            {"ci/agents/go.yaml": POD.replace("image: web", "image: web, ports: [{containerPort: 99999}]")},
+            {"note", "error"},
+        ),
+        # a pipeline that stands elsewhere, from the root of its own repository
+        ({"Jenkinsfile": "", "jobs/go/Jenkinsfile": AGENT, "ci/agents/go.yaml": POD}, {"note"}),
+        ({"Jenkinsfile": "", "vars/go.groovy": AGENT, "ci/agents/examples/go.yaml": POD}, {"note"}),
+        ({"Jenkinsfile": "", "one/Jenkinsfile": AGENT, "two/ci/agents/web.yaml": POD}, {"note", "error"}),
+        # further away, another kind, and what somebody applies
+        ({"ci/go.yaml": POD}, {"note", "error"}),
+        ({"ci/agents/examples/deep/go.yaml": POD}, {"note", "error"}),
+        ({"ci/agents/service.yaml": WRONG.replace("name: web", "labels: {}")}, {"note", "error"}),
+        ({"ci/agents/examples/go.yaml": POD, "run.sh": "kubectl apply -f ci/agents/examples/\n"}, {"note", "error"}),
+        # one that has a name says nothing of the others
+        (
+            {"ci/agents/web.yaml": POD.replace("spec:", "metadata: {name: web}\nspec:"), "ci/agents/go.yaml": POD},
+            {"error"},
+        ),
+        # a pipeline that has the pod in itself
+        ({"Jenkinsfile": 'agent { kubernetes { yaml """kind: Pod""" } }\n', "ci/agents/go.yaml": POD}, {"error"}),
+    ],
+)
+def test_pods_beside_those_that_pipelines_run_on(
+    more: dict[str, str], expected: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert severities(tmp_path, monkeypatch, {"Jenkinsfile": AGENT, "ci/agents/web.yaml": POD, **more}) == expected
+
+
 @pytest.mark.parametrize(
     "solution",
     [

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.steps import are_numbered, are_steps
 from svclint.certainty.together import may_be_one, of_files
-from svclint.families import openshift
+from svclint.families import gateway_api, openshift
 from svclint.named_tuple import NamedTuple
 from svclint.traffic.claims import OUTCOMES, claimed, is_compared
 from svclint.typing_names import TYPE_CHECKING
@@ -27,7 +27,7 @@ def route_conflict(route: Resource, graph: Graph) -> Iterator[Violation]:
     """Told once, where the second of two routes repeats what the first one claims."""
     if is_compared(route):
         for pair in _pairs(route, claimed(route, graph), graph):
-            yield _conflict(pair)
+            yield _conflict(pair, graph)
 
 
 class _Pair(NamedTuple):
@@ -137,13 +137,14 @@ def _of_alternatives(one: Resource, two: Resource, graph: Graph) -> tuple[Doubt,
     return (Doubt.UNKNOWN,) if are_alternatives(one, two, graph) else ()
 
 
-def _conflict(pair: _Pair) -> Violation:
+def _conflict(pair: _Pair, graph: Graph) -> Violation:
     first, second = pair.first, pair.second
     earlier, claim = first[0], second[0]
     same = earlier.route is claim.route
     more = f" and {len(second) - 1} more" if len(second) > 1 else ""
     outcome = OUTCOMES[claim.route.kind][claim.route.group]
-    follows = outcome.within if same else claim.outcome or outcome.between
+    merged = "" if same else _merged(pair, graph)
+    follows = outcome.within if same else merged or claim.outcome or outcome.between
     other = _title(earlier.route, claim.route)
     again = "twice" if same else f"as {other} does"
     return Violation(
@@ -153,8 +154,18 @@ def _conflict(pair: _Pair) -> Violation:
             earlier.label(f"claimed here {'first' if same else f'by {other}'}"),
             *(one.label("this one too") for one in second[1:_SHOWN]),
         ),
-        doubts=pair.doubts,
+        doubts=(*((Doubt.TAKEN,) if merged else ()), *pair.doubts),
     )
+
+
+def _merged(pair: _Pair, graph: Graph) -> str:
+    """What the controller does instead that makes one of two routes; empty where it does not, or is not known."""
+    if pair.first[0].route.group != gateway_api.GROUP:
+        return ""
+    # imported here: few routes claim the same
+    from svclint.traffic.merged_routes import MERGED, is_merged
+
+    return MERGED if all(is_merged(one, two, graph) for one, two in zip(pair.first, pair.second, strict=True)) else ""
 
 
 def _door(earlier: Claim, claim: Claim) -> str:

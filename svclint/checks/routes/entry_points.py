@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from svclint.certainty.doubt import Doubt
 from svclint.families.traefik import TRAEFIK as GROUPS
 from svclint.nearness import REACH
-from svclint.resource import is_placeholder, mapping, number, sequence, text
+from svclint.resource import is_placeholder, mapping, number, sequence
 from svclint.suggest import closest
+from svclint.traffic.classes import controllers_of
 from svclint.traffic.controllers import TRAEFIK, controller_of
 from svclint.traffic.entry_points import EntryPoints, entry_points
 from svclint.typing_names import TYPE_CHECKING
@@ -31,7 +32,7 @@ def entry_point_not_found(owner: Resource, graph: Graph) -> Iterator[Violation]:
     """traefik: pkg/server/router: a router at an unknown entry point is left out; pkg/provider/kubernetes/gateway:
     entryPointName looks for the listener's port, and none is made for it."""
     if owner.kind == "Gateway":
-        serving = _serving(owner, "kubernetesgateway", graph) if _is_traefiks(owner, graph) else []
+        serving = _serving(owner, "kubernetesgateway", graph) if _CONTROLLER in controllers_of(owner, graph) else []
         if serving and all(None not in one.ports.values() for one in serving):
             yield from _of_listeners(owner, serving, graph)
         return
@@ -52,11 +53,6 @@ def _serving(owner: Resource, provider: str, graph: Graph) -> list[EntryPoints]:
     found = [one for one in entry_points(graph) if provider in one.providers]
     near = any(graph.distance(owner, one.template.resource) <= REACH for one in found)
     return found if near else []
-
-
-def _is_traefiks(gateway: Resource, graph: Graph) -> bool:
-    classes = [one for each in graph.references(gateway, "served-by") for one in graph.resolve(each).found]
-    return any(text(one.spec.get("controllerName")) == _CONTROLLER for one in classes)
 
 
 def _named(owner: Resource) -> Iterator[tuple[Path, str, Within | None]]:

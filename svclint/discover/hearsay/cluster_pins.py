@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from svclint.discover.hearsay.cluster_blocks import COMMENTED, MINOR, NAME, in_blocks, least, of_objects
-from svclint.discover.hearsay.minikube_releases import started
+from svclint.discover.hearsay.own_releases import started
 from svclint.named_tuple import NamedTuple
 
 # kubernetesVersion: v1.33.4, KUBERNETES_VERSION=1.20, ${KUBERNETES_VERSION:-v1.15.7}, --kubernetes-version 1.15.10,

@@ -53,6 +53,16 @@ def is_completed(path: str, held: Content, is_inside: Callable[[str], bool]) -> 
     return (held.has_gaps or (held.has_empty and is_resource(path))) and is_inside(path)
 
 
+def is_named_later(path: str, held: Content, load: Callable[[str], Source | None]) -> bool:
+    """Whether the file holds pods without a name, and lies beside one that Jenkins or Airflow gives a name to."""
+    if not held.has_pods:
+        return False
+    # imported here: few pods have no name
+    from svclint.discover.purposes.embedded import is_beside_pods_of_tasks
+
+    return is_beside_pods_of_tasks(path, load)
+
+
 def is_resource(path: str) -> bool:
     """Whether a file is on the class path of a program, by the layout of Maven's and Gradle's modules."""
     return f"/{RESOURCES}" in f"/{path}"
@@ -62,7 +72,7 @@ class Content(NamedTuple):
     """What all objects of a file have or lack: several that a cluster gave out, whether one of these has an owner, none
     with a name, none with anything in it or all in a file that is called a template; that each may be a part of another
     one, and one certainly lacks something, or that each can be nothing else, and says what it adds to; that one has a
-    gap, or that an empty text stands in one; that nobody has named any of them yet."""
+    gap, or that an empty text stands in one; that nobody has named any of them yet; that all are nameless pods."""
 
     is_live: bool = False
     has_owners: bool = False
@@ -75,6 +85,7 @@ class Content(NamedTuple):
     is_addition: bool = False
     has_empty: bool = False
     is_piece: bool = False
+    has_pods: bool = False
 
 
 def content_of(source: Source) -> Content:
@@ -105,7 +116,10 @@ def _of_objects(source: Source, _: None) -> Content:
     has_gaps = "XXX" in source.text or is_lacking or is_unfilled
     adds = can_only_be and all(map(is_addition, held))
     copied = _may_be_pieces(source.text, [one.name for one in found]) and _are_pieces(held)
-    return Content(lives, is_owned, has_none, is_empty, may_be, lacks, can_only_be, has_gaps, adds, has_empty, copied)
+    pods = has_none and all(one.get("kind") == "Pod" for one in held)
+    return Content(
+        *(lives, is_owned, has_none, is_empty, may_be, lacks, can_only_be, has_gaps, adds, has_empty, copied, pods)
+    )
 
 
 def _is_form(path: str, held: list[dict[str, Any]]) -> bool:

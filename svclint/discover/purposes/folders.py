@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from svclint.certainty.doubt import Doubt
 from svclint.discover.languages import is_ytt
-from svclint.discover.purposes.content import content_of, is_completed, of_content
+from svclint.discover.purposes.content import content_of, is_completed, is_named_later, of_content
 from svclint.discover.purposes.names import is_in_spec, of_file_name, of_name, of_old_release, of_program
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, SUFFIXES
@@ -20,6 +20,7 @@ from svclint.typing_names import TYPE_CHECKING
 if TYPE_CHECKING:
     from svclint.discover.hearsay.guides import Guides
     from svclint.discover.kustomizations.left_out import LeftOut
+    from svclint.discover.purposes.content import Content
     from svclint.discover.purposes.embedded import Programs
     from svclint.scope import Scope
     from svclint.source import Source
@@ -79,7 +80,7 @@ def _with_purpose(
                 doubt = of_content(path, held, load, purposes.is_part, purposes.is_inside, is_meant=path in roots)
                 if doubt is None and path not in roots and purposes.is_quoted(source):
                     doubt = Doubt.SKETCH
-                if doubt is None and is_completed(path, held, purposes.is_inside):
+                if doubt is None and (is_completed(path, held, purposes.is_inside) or purposes.is_named(path, held)):
                     completed.add(path)
             if doubt is not None:
                 aside[path] = doubt
@@ -149,6 +150,10 @@ class Purposes:
         from svclint.discover.purposes.solved import is_solved
 
         return is_solved(path, self._load)
+
+    def is_named(self, path: str, held: Content) -> bool:
+        """Whether tools give names to the pods of a file that nobody names, nor applies."""
+        return path not in self._roots and is_named_later(path, held, self._load) and not self._is_applied(path)
 
     def is_quoted(self, source: Source) -> bool:
         """Whether Go code beside the file has the same text in it: a program fills it in, as what it embeds."""
