@@ -41,10 +41,8 @@ _NAMES_VERSION = re.compile(r"(?:version|targetRevision)[\"']?[ \t]{0,8}:\s{0,20
 # the minor of the controller in charts 4.0 to 4.9, and the chart's own from 4.10 on (kubernetes/ingress-nginx: README)
 _OF_CHARTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 9)
 _OF_NOW = (999, 0)
-# hidden folders of the settings of tools, which are about all that lies beside them
-_HIDDEN = re.compile(r"(?:^|/)\.[^/.][^/]*(?:/.*)?$")
-# so is documentation
-_DOCUMENTATION = re.compile(r"(?i)(?:^|/)(?:docs?|documentation)(?:/.*)?$")
+# hidden folders of the settings of tools, and documentation, which are about all that lies beside them
+_ABOUT = re.compile(r"(?i)(?:^|/)(?:\.[^/.][^/]*|docs?|documentation)(?:/.*)?$")
 
 # behind it, or as the value below a name
 _IS_TRUE = (
@@ -189,7 +187,7 @@ def applied_from_web(sources: Iterable[Source], texts: Iterable[tuple[str, str]]
     """The newest release of ingress-nginx whose manifests `texts` apply from the web: for the directories of `sources`
     below such a guide, script or workflow, or near it; none where one of them takes what is newest as it is run."""
     found = {
-        (_DOCUMENTATION.sub("", _HIDDEN.sub("", posixpath.dirname(path))), (int(one[1]), int(one[2])) if one[1] else _OF_NOW)
+        (_ABOUT.sub("", posixpath.dirname(path)), (int(one[1]), int(one[2])) if one[1] else _OF_NOW)
         for path, text in texts
         if "/ingress-nginx/" in text
         for one in _NGINX_ADDRESS.finditer(text)
