@@ -67,10 +67,8 @@ def given_above(
     """
     found: dict[str, list[frozenset[Path]]] = defaultdict(list)
     for directory, one, below in _depending(cards):
-        values, key = (
-            sources.get(posixpath.join(directory, "values.yaml")),
-            text(one.get("alias")) or text(one.get("name")),
-        )
+        key = text(one.get("alias")) or text(one.get("name"))
+        values = sources.get(posixpath.join(directory, "values.yaml"))
         sets = set_values(values) if values is not None else ()
         found[below].append(frozenset(path[1:] for path in sets if path[:1] == (key,)))
     return found

@@ -34,8 +34,9 @@ def as_they_are(
     for source in helmfiles(charts, load):
         folder = posixpath.dirname(source.path)
         for written in _bare(source):
-            found.update(one for one in charts if posixpath.normpath(posixpath.join(folder, written)) == (one or "."))
-    return frozenset(found)
+            path = posixpath.normpath(posixpath.join(folder, written))
+            found.add("" if path == "." else path)
+    return frozenset(found.intersection(charts))
 
 
 def _of_script(script: str) -> Iterator[str]:

@@ -46,15 +46,18 @@ class Release(NamedTuple):
     chart: str
     is_off: bool
 
-    def means(self, chart: str) -> bool | None:
-        """Whether its chart is that in a directory of the tree; None where that hangs on what is filled in."""
+    def among(self, charts: Collection[str]) -> tuple[Collection[str], Collection[str]]:
+        """Those of directories of the tree that its chart is, and those that it may be: that hangs on what is filled
+        in."""
         if not self.chart:
-            return None
+            return (), charts
         written = _EXPRESSION.sub(lambda one: self.name if ".Release.Name" in one[0] else one[0], self.chart)
         parts = _EXPRESSION.split(posixpath.normpath(posixpath.join(self.folder, written)))
-        if len(parts) == 1:
-            return parts[0] == (chart or ".")
-        return None if re.fullmatch("[^/]+".join(map(re.escape, parts)), chart) is not None else False
+        if len(parts) > 1:
+            pattern = re.compile("[^/]+".join(map(re.escape, parts)))
+            return (), [one for one in charts if pattern.fullmatch(one) is not None]
+        own = "" if parts[0] == "." else parts[0]
+        return ((own,) if own in charts else ()), ()
 
 
 def names_in_helmfiles(charts: Collection[str], load: Load) -> Mapping[str, frozenset[str]]:
@@ -62,21 +65,25 @@ def names_in_helmfiles(charts: Collection[str], load: Load) -> Mapping[str, froz
     where no other one is of the chart."""
     found: dict[str, set[str]] = defaultdict(set)
     off: dict[str, set[str]] = defaultdict(set)
-    for one in _releases(charts, load):
+    known = frozenset(charts)
+    for one in _releases(known, load):
         if is_name(one.name):
-            for chart in charts:
-                if one.means(chart):
-                    (off if one.is_off else found)[chart].add(one.name)
+            for chart in one.among(known)[0]:
+                (off if one.is_off else found)[chart].add(one.name)
     return {chart: frozenset(names) for chart, names in {**off, **found}.items()}
 
 
 def switched_off_in_helmfiles(charts: Collection[str], load: Load) -> frozenset[str]:
     """Those of the directories of charts all of whose releases in helmfiles are switched off."""
-    releases = list(_releases(charts, load))
-    off = {chart for one in releases if one.is_off for chart in charts if one.means(chart)}
-    return frozenset(
-        chart for chart in off if not any(one.means(chart) in (True, None) for one in releases if not one.is_off)
-    )
+    known = frozenset(charts)
+    off, others = set[str](), set[str]()
+    for one in _releases(known, load):
+        is_it, may_be = one.among(known)
+        if one.is_off:
+            off.update(is_it)
+        else:
+            others.update(is_it, may_be)
+    return frozenset(off - others)
 
 
 def helmfiles(charts: Iterable[str], load: Load) -> Iterator[Source]:

@@ -26,14 +26,15 @@ def of_content(
     load: Callable[[str], Source | None],
     is_part: Callable[[str], bool],
     is_inside: Callable[[str, bool], bool],
+    is_of_tasks: Callable[[str], bool],
     *,
     is_meant: bool,
 ) -> Doubt | None:
     """Why a plain file that holds this is hardly applied as it is.
 
     `is_part` says of its path that what lacks something there is a part of another object, `is_inside` that a program
-    has it inside, given whether it has no name, `is_meant` that somebody named the file; `load` reads the code of a
-    program around it.
+    has it inside, given whether it has no name, `is_of_tasks` that a pipeline runs on it, `is_meant` that somebody
+    named the file; `load` reads the code of a program around it.
     """
     # most files hold whole objects: what they are called, and what lies beside them, need not be asked
     if held.is_parts and (is_part(path) or (held.lacks and not is_meant and _is_used_as_patch(path, load))):
@@ -41,7 +42,7 @@ def of_content(
     # somebody wrote down what a cluster had: objects as it gave them out, with those that controllers made
     if not is_meant and held.is_live:
         return Doubt.RECORD if held.has_owners else None
-    if held.is_nameless and (held.is_skeleton or is_inside(path, True) or _is_pod_of_tasks(path, load)):
+    if held.is_nameless and (held.is_skeleton or is_inside(path, True) or is_of_tasks(path)):
         # an illustration, what a generator made of nothing, what a program fills in
         return Doubt.SKETCH
     return Doubt.PIECE if held.is_piece and not is_meant else None
@@ -51,16 +52,6 @@ def is_completed(path: str, held: Content, is_inside: Callable[[str], bool]) -> 
     """Whether a program completes what is empty in the file, or `XXX`: by its path it has it inside."""
     # of texts that are empty, as those of many roles are, only what lies on a class path is asked further
     return (held.has_gaps or (held.has_empty and is_resource(path))) and is_inside(path)
-
-
-def is_named_later(path: str, held: Content, load: Callable[[str], Source | None]) -> bool:
-    """Whether the file holds pods without a name, and lies beside one that Jenkins or Airflow gives a name to."""
-    if not held.has_pods:
-        return False
-    # imported here: few pods have no name
-    from svclint.discover.purposes.embedded import is_beside_pods_of_tasks
-
-    return is_beside_pods_of_tasks(path, load)
 
 
 def is_resource(path: str) -> bool:
@@ -118,7 +109,18 @@ def _of_objects(source: Source, _: None) -> Content:
     copied = _may_be_pieces(source.text, [one.name for one in found]) and _are_pieces(held)
     pods = has_none and all(one.get("kind") == "Pod" for one in held)
     return Content(
-        *(lives, is_owned, has_none, is_empty, may_be, lacks, can_only_be, has_gaps, adds, has_empty, copied, pods)
+        lives,
+        is_owned,
+        has_none,
+        is_empty,
+        may_be,
+        lacks,
+        can_only_be,
+        has_gaps,
+        adds,
+        has_empty,
+        copied,
+        has_pods=pods,
     )
 
 
@@ -157,10 +159,3 @@ def _selects_nothing_yet(data: dict[str, Any]) -> bool:
 
 
 _CONTENT = Question(_content, None)
-
-
-def _is_pod_of_tasks(path: str, load: Callable[[str], Source | None]) -> bool:
-    # imported here: few objects have no name
-    from svclint.discover.purposes.embedded import is_pod_of_tasks
-
-    return is_pod_of_tasks(path, load)

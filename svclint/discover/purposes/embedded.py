@@ -1,5 +1,5 @@
 """What a program has inside or is given: manifests that Go code embeds, that code of the JVM has on its class path, or
-that Python code fills in, and pods that Jenkins or Airflow does; other code is asked by read_by_code."""
+that Python code fills in; other code is asked by read_by_code."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from itertools import islice
 
-from svclint.discover.purposes.content import RESOURCES, content_of, is_resource
-from svclint.discover.read import listed, names_beside
-from svclint.files.paths import folders_above, is_below
+from svclint.discover.purposes.content import RESOURCES, is_resource
+from svclint.discover.read import names_beside
+from svclint.files.paths import folders_above
 from svclint.source import Holds
 from svclint.typing_names import TYPE_CHECKING
 
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 
 _IS_MANIFEST = Holds("apiVersion", "kind", every=True)
 _EMBED = re.compile(r"(?m)^//go:embed[ \t]+(.+)$")
-# of a pipeline of Jenkins, of its libraries, and of a task of Airflow
-_POD = re.compile(
-    r"\b(?:yamlFile|pod_template_file|(?:yaml[ \t(:]+)?(?:readTrusted|libraryResource))\b[ \t(:=]+[\"']([^\"'\n]+)[\"']"
-)
-# and what is called so
-_OF_TASKS = re.compile(r"(?i)(?:^|[-_./])pod[-_]?templates?(?=[-_./])")
-_PIPELINE = "Jenkinsfile"
-_TASKS = (".py", ".groovy", ".jenkinsfile")
 _CODE_OF_JVM = (".java", ".kt", ".groovy", ".scala")
 # as code has it: `"/templates/web.yaml"`, `TEMPLATES + "/web.yaml"`, `"templates/" + kind`
 _STRING = re.compile(r"\"(?:classpath\*?:)?([\w./\\-]{1,200})\"|'([\w./-]{1,200})'|`([\w./-]{1,200})`")
@@ -52,8 +44,6 @@ _LONGEST = 200
 _MOST_CODE, _MOST_FOLDERS = 400, 1000
 # what embeds a file stands in a directory above it, and those of a program are few
 _LEVELS, _FILES = 6, 40
-# the folder of a file, and the one above
-_NEAR = 2
 
 
 class Programs:
@@ -216,61 +206,6 @@ def endings_of(path: str) -> frozenset[str]:
     """What code may call a file, from wherever it starts."""
     steps = path.split("/")
     return frozenset("/".join(steps[number:]) for number in range(len(steps)))
-
-
-def is_pod_of_tasks(path: str, load: Callable[[str], Source | None]) -> bool:
-    """Whether a pipeline or a task runs on a pod of this file, to which Jenkins or Airflow gives a name: one in a
-    directory above, or a pipeline in another folder of the run, below where the path starts that it names.
-
-    https://plugins.jenkins.io/kubernetes/: `agent { kubernetes { yamlFile 'ci/pod.yaml' } }`, from the root;
-    airflow.apache.org: KubernetesPodOperator: `pod_template_file`.
-    """
-    if _OF_TASKS.search(path) is not None:
-        return True
-    return any(_is_at(one, path, by) for by, one in _pods_of_tasks(path, load))
-
-
-def is_beside_pods_of_tasks(path: str, load: Callable[[str], Source | None]) -> bool:
-    """Whether a pod without a name that such a pipeline or task runs on lies in the file's folder, or in the one above
-    that: whoever keeps such pods keeps those there that are not used yet, and examples of them."""
-    for by, one in _pods_of_tasks(path, load):
-        folder, _, name = one.rpartition("/")
-        for own in islice(folders_above(path), _NEAR) if folder and name.endswith(_ENDINGS) else ():
-            if (
-                _is_at(folder, own, by)
-                and name in names_beside(own)
-                and (source := load(posixpath.join(own, name))) is not None
-                and content_of(source).has_pods
-            ):
-                return True
-    return False
-
-
-def _is_at(said: str, path: str, by: str) -> bool:
-    """Whether a path of a repository is what the file `by` says from the root: that is around `by`, or below it."""
-    if path != said and not path.endswith(f"/{said}"):
-        return False
-    root = path[: -len(said)].rstrip("/")
-    return is_below(by, root) or is_below(path, posixpath.dirname(by))
-
-
-def _pods_of_tasks(path: str, load: Callable[[str], Source | None]) -> Iterator[tuple[str, str]]:
-    """The files, from the root, that pipelines and tasks say that they run on, each behind where that is said: those
-    in the directories above a path, then pipelines in the other folders of the run."""
-    seen: dict[str, None] = {}
-    for directory in islice(folders_above(path), _LEVELS):
-        names = [one for one in names_beside(directory) if one.startswith(_PIPELINE) or one.endswith(_TASKS)]
-        seen |= dict.fromkeys(posixpath.join(directory, name) for name in names[:_FILES])
-    folders = sorted("" if one == "." else one for one in listed())
-    pipelines = (
-        posixpath.join(folder, name)
-        for folder in folders
-        for name in names_beside(folder)
-        if name.startswith(_PIPELINE) or name.endswith(_TASKS[1:])
-    )
-    for by in (*seen, *islice((one for one in pipelines if one not in seen), _FILES)):
-        source = load(by)
-        yield from ((by, one) for one in (_POD.findall(source.text) if source is not None else ()))
 
 
 def _patterns(path: str, load: Callable[[str], Source | None]) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from svclint.certainty.doubt import Doubt
 from svclint.discover.languages import is_ytt
-from svclint.discover.purposes.content import content_of, is_completed, is_named_later, of_content
+from svclint.discover.purposes.content import content_of, is_completed, of_content
 from svclint.discover.purposes.names import is_in_spec, of_file_name, of_name, of_old_release, of_program
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, SUFFIXES
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from svclint.discover.kustomizations.left_out import LeftOut
     from svclint.discover.purposes.content import Content
     from svclint.discover.purposes.embedded import Programs
+    from svclint.discover.purposes.task_pods import TaskPods
     from svclint.scope import Scope
     from svclint.source import Source
 
@@ -77,7 +78,15 @@ def _with_purpose(
                 doubt = doubted.get(path)
             if doubt is None:
                 held = content_of(source)
-                doubt = of_content(path, held, load, purposes.is_part, purposes.is_inside, is_meant=path in roots)
+                doubt = of_content(
+                    path,
+                    held,
+                    load,
+                    purposes.is_part,
+                    purposes.is_inside,
+                    purposes.is_of_tasks,
+                    is_meant=path in roots,
+                )
                 if doubt is None and path not in roots and purposes.is_quoted(source):
                     doubt = Doubt.SKETCH
                 if doubt is None and (is_completed(path, held, purposes.is_inside) or purposes.is_named(path, held)):
@@ -109,7 +118,7 @@ class Purposes:
 
     __slots__ = (
         *("_code", "_folders", "_guides", "_is_applied", "_issues", "_left", "_load", "_merged", "_programs", "_roots"),
-        *("_samples", "_served"),
+        *("_samples", "_served", "_tasks"),
     )
 
     def __init__(
@@ -124,6 +133,7 @@ class Purposes:
         self._load = load
         self._is_applied = is_applied
         self._programs: Programs | None = None
+        self._tasks: TaskPods | None = None
         self._guides = guides
         self._merged = merged
         self._left = left
@@ -151,9 +161,23 @@ class Purposes:
 
         return is_solved(path, self._load)
 
+    def is_of_tasks(self, path: str) -> bool:
+        """Whether a pipeline or a task runs on a pod of a file that has no name."""
+        return self._pods_of_tasks().have(path)
+
     def is_named(self, path: str, held: Content) -> bool:
-        """Whether tools give names to the pods of a file that nobody names, nor applies."""
-        return path not in self._roots and is_named_later(path, held, self._load) and not self._is_applied(path)
+        """Whether pipelines give names to the pods of a file, as they do beside it, and nothing applies it."""
+        if not held.has_pods or path in self._roots or not self._pods_of_tasks().lie_beside(path):
+            return False
+        return not self._is_applied(path)
+
+    def _pods_of_tasks(self) -> TaskPods:
+        if self._tasks is None:
+            # imported here: few pods have no name
+            from svclint.discover.purposes.task_pods import TaskPods
+
+            self._tasks = TaskPods(self._load)
+        return self._tasks
 
     def is_quoted(self, source: Source) -> bool:
         """Whether Go code beside the file has the same text in it: a program fills it in, as what it embeds."""
